@@ -1,0 +1,33 @@
+package dev.weir.pool;
+
+/**
+ * Hears the life of one task submitted by {@link WorkerPool#executeAsync(Runnable, TaskListener)}.
+ *
+ * <p>Either {@link #refused} is called once and nothing else, or {@link #accepted}, then possibly
+ * {@link #begun}, then {@link #finished}, each once and in this order. Calls come on whichever
+ * thread makes the change (submitter, worker, canceller or timer), never under a lock of the pool:
+ * keep them short, since they hold up that thread. What a listener throws goes to the thread's
+ * uncaught-exception handler and changes nothing else.
+ */
+public interface TaskListener {
+  /** Hears nothing. */
+  TaskListener NONE = new TaskListener() {};
+
+  /** The task has a slot or a place in the queue; from now on it has an {@link Outcome}. */
+  default void accepted() {}
+
+  /** The task is about to run, on this thread. */
+  default void begun() {}
+
+  /**
+   * The task is answered. When it ended by returning or throwing, its slot is already free; after a
+   * timeout, cancellation or abandonment its thread may still be inside the task.
+   *
+   * @param outcome how it ended
+   * @param failure what it threw when {@code outcome} is {@link Outcome#FAILED}, otherwise null
+   */
+  default void finished(Outcome outcome, Throwable failure) {}
+
+  /** The submission was not accepted; the task never runs. */
+  default void refused(Rejection rejection) {}
+}
