@@ -19,8 +19,7 @@ final class JsonBody {
     String type = ctx.request().getHeader(HttpHeaders.CONTENT_TYPE);
     if (type == null ? hasBody(ctx.request()) : !isJson(type)) {
       throw new ProblemException(
-          Problem.Http.UNSUPPORTED_MEDIA_TYPE,
-          "content-type is " + type + ": must be " + JSON);
+          Problem.Http.UNSUPPORTED_MEDIA_TYPE, "content-type is " + type + ": must be " + JSON);
     }
     ctx.next();
   }

@@ -2,7 +2,6 @@ package dev.weir.web;
 
 import dev.weir.task.TaskFailure;
 import io.netty.handler.codec.TooLongFrameException;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -50,19 +49,19 @@ final class Problems {
 
   /** Answers a request whose line or headers could not be read, and closes its connection. */
   static void unreadable(HttpServerRequest request) {
-    Throwable cause = request.decoderResult().cause();
-    Problem problem =
-        switch (cause) {
-          case TooLongHttpLineException e ->
-              Problem.of(Problem.Http.URI_TOO_LONG, "the request line is too long");
-          case TooLongHttpHeaderException e ->
-              Problem.of(Problem.Http.HEADERS_TOO_LARGE, "the headers are too large");
-          case TooLongFrameException e ->
-              Problem.of(Problem.Http.HEADERS_TOO_LARGE, "the headers are too large");
-          case null, default -> Problem.of(Problem.Http.BAD_REQUEST, "the request is malformed");
-        };
+    Problem problem = unreadable(request.decoderResult().cause());
     send(request.response().putHeader("connection", "close"), problem);
     request.connection().close();
+  }
+
+  private static Problem unreadable(Throwable cause) {
+    if (cause instanceof TooLongHttpLineException) {
+      return Problem.of(Problem.Http.URI_TOO_LONG, "the request line is too long");
+    }
+    if (cause instanceof TooLongFrameException) {
+      return Problem.of(Problem.Http.HEADERS_TOO_LARGE, "the headers are too large");
+    }
+    return Problem.of(Problem.Http.BAD_REQUEST, "the request is malformed");
   }
 
   static void send(HttpServerResponse response, Problem problem) {

@@ -62,8 +62,7 @@ final class SubmitResource {
     public void accepted(String id) {
       reply(
           () -> {
-            String segment =
-                URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
+            String segment = URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
             ctx.response().putHeader("location", "/api/v1/tasks/" + segment);
             Replies.json(ctx, 202, new JsonObject().put("id", id).put("state", "accepted"));
           });
