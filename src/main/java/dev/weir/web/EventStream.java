@@ -71,7 +71,7 @@ final class EventStream {
         .putHeader("content-type", "text/event-stream; charset=utf-8")
         .putHeader("cache-control", "no-store")
         .putHeader("x-accel-buffering", "no");
-    if (ctx.request().method() == HttpMethod.HEAD) {
+    if (ctx.request().method().equals(HttpMethod.HEAD)) {
       response.end();
       return;
     }
