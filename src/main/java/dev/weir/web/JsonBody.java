@@ -27,7 +27,7 @@ final class JsonBody {
   private static boolean hasBody(HttpServerRequest request) {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     return request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
-        || length != null && !length.equals("0");
+        || (length != null && !length.equals("0"));
   }
 
   private static boolean isJson(String type) {
