@@ -7,8 +7,8 @@ import dev.weir.pool.PoolStats;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** Tells subscribers what happens to a pool, as JSON. Thread-safe; calls hold no lock. */
@@ -18,7 +18,7 @@ final class PoolEvents implements PoolListener {
   private final InstantSource clock;
   private final PoolListener next;
   private final Throttle failures;
-  private final List<Consumer<JsonObject>> subscribers = new CopyOnWriteArrayList<>();
+  private final Map<Object, Consumer<JsonObject>> subscribers = new ConcurrentHashMap<>();
   private final Pressure pressure = new Pressure();
 
   /**
@@ -36,10 +36,10 @@ final class PoolEvents implements PoolListener {
   }
 
   Subscription subscribe(Consumer<JsonObject> subscriber) {
-    // A wrapper of its own, so that closing one subscription leaves another of the same consumer.
-    Consumer<JsonObject> entry = subscriber::accept;
-    subscribers.add(entry);
-    return () -> subscribers.remove(entry);
+    // A key of its own, so that closing one subscription leaves another of the same consumer.
+    Object key = new Object();
+    subscribers.put(key, subscriber);
+    return () -> subscribers.remove(key);
   }
 
   @Override
@@ -100,6 +100,6 @@ final class PoolEvents implements PoolListener {
             .put("name", name)
             .put("node", node)
             .mergeIn(figures);
-    subscribers.forEach(subscriber -> subscriber.accept(event));
+    subscribers.values().forEach(subscriber -> subscriber.accept(event));
   }
 }

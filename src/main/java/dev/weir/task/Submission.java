@@ -69,10 +69,16 @@ final class Submission implements Runnable, TaskListener, TaskContext, TaskHandl
   public void finished(Outcome outcome, Throwable thrown) {
     TaskFailure failure = Failures.ended(outcome, thrown, service.name(), record);
     record.end(Failures.state(outcome), failure);
-    service.ended(record, outcome, failure);
-    if (!answered.compareAndSet(false, true)) {
-      return;
+    service.retain(record);
+    if (answered.compareAndSet(false, true)) {
+      answer(failure);
     }
+    if (outcome == Outcome.FAILED) {
+      service.taskFailed(record, failure);
+    }
+  }
+
+  private void answer(TaskFailure failure) {
     if (failure == null) {
       receiver.completed(record.toReply());
     } else {

@@ -1,6 +1,5 @@
 package dev.weir.task;
 
-import dev.weir.pool.Outcome;
 import dev.weir.pool.PoolBounds;
 import dev.weir.pool.PoolOptions;
 import dev.weir.pool.PoolState;
@@ -229,11 +228,12 @@ public final class TaskService {
     return options.maxResultBytes();
   }
 
-  void ended(TaskRecord record, Outcome outcome, TaskFailure failure) {
+  void retain(TaskRecord record) {
     table.retain(record);
-    if (outcome == Outcome.FAILED) {
-      events.taskFailed(record, failure);
-    }
+  }
+
+  void taskFailed(TaskRecord record, TaskFailure failure) {
+    events.taskFailed(record, failure);
   }
 
   void discard(TaskRecord record) {
