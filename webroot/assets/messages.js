@@ -24,14 +24,13 @@ export function complain(problem) {
 
 export function record(event) {
   const { type, at, name, node, ...rest } = event;
-  const detail = type === "resized" ? changes(rest.old, rest.new) : facts(rest);
   events.prepend(
     element(
       "li",
       { class: type },
       element("time", { datetime: at ?? "" }, at ? clock(at) : ""),
       element("b", {}, words(type)),
-      element("span", {}, detail),
+      element("span", {}, detail(type, rest)),
     ),
   );
   while (events.children.length > MOST_EVENTS) events.lastElementChild.remove();
@@ -45,8 +44,16 @@ export function changes(before, after) {
     .join(", ");
 }
 
+function detail(type, rest) {
+  if (type === "resized") return changes(rest.old, rest.new);
+  if (type !== "taskFailed") return facts(rest);
+  const more = rest.suppressed > 0 ? ` (and ${rest.suppressed} more)` : "";
+  return `${rest.task}: ${brief(rest.message, 300)}, ${rest.id}${more}`;
+}
+
 function facts(rest) {
   return Object.entries(rest)
+    .filter(([, value]) => value !== null)
     .map(([key, value]) => `${key} ${brief(value)}`)
     .join(", ");
 }

@@ -4,7 +4,6 @@ import dev.weir.task.TaskService;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -84,8 +83,8 @@ final class Routes {
     if (readOnly) {
       return;
     }
-    Route route = router.route(method, path);
-    route.handler(JsonBody::typed).handler(reader).handler(handler).failureHandler(failures);
+    router.route(method, path).handler(JsonBody::typed);
+    router.route(method, path).handler(reader).handler(handler).failureHandler(failures);
     allow(path, method.name());
   }
 
