@@ -35,9 +35,8 @@ class ConnectionsTest {
   @Test
   void aBodyThatNeverEndsIsCutOffWithAWord() {
     try (RawHttp raw = site.raw()) {
-      raw.write(
-          "POST /api/v1/tasks HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n"
-              + "content-length: 100\r\n\r\n{");
+      raw.write("POST /api/v1/tasks HTTP/1.1\r\nhost: x\r\n")
+          .write("content-type: application/json\r\ncontent-length: 100\r\n\r\n{");
       assertThat(raw.readAll()).startsWith("HTTP/1.1 408").contains("REQUEST_TIMEOUT");
     }
     assertThat(site.figure("submitted")).isZero();

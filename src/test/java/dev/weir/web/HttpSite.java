@@ -126,7 +126,11 @@ final class HttpSite implements AfterEachCallback {
   }
 
   static <T> T await(Future<T> future) {
-    return future.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    return future
+        .toCompletionStage()
+        .toCompletableFuture()
+        .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+        .join();
   }
 
   Vertx vertx() {
@@ -243,7 +247,7 @@ final class HttpSite implements AfterEachCallback {
   @Override
   public void afterEach(ExtensionContext context) {
     release();
-    services.forEach(pool -> pool.shutdown(Duration.ZERO));
+    services.forEach(TaskService::shutdown);
     await(vertx.close());
     client.shutdownNow();
   }
