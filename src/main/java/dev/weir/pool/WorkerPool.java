@@ -199,7 +199,7 @@ public final class WorkerPool implements ExecutorService {
   /** Admits nothing more, refuses who waits for room, and runs all that was accepted. */
   @Override
   public void shutdown() {
-    engine.shutdown(null);
+    engine.ending().shutdown(null);
   }
 
   /**
@@ -208,7 +208,7 @@ public final class WorkerPool implements ExecutorService {
    */
   public void shutdown(Duration grace) {
     PoolOptions.requireNotNegative("grace", grace);
-    engine.shutdown(grace);
+    engine.ending().shutdown(grace);
   }
 
   /**
@@ -220,7 +220,7 @@ public final class WorkerPool implements ExecutorService {
    */
   @Override
   public List<Runnable> shutdownNow() {
-    return engine.shutdownNow();
+    return engine.ending().shutdownNow();
   }
 
   @Override
@@ -234,12 +234,12 @@ public final class WorkerPool implements ExecutorService {
   /** Returns whether the pool is closed and its last thread has returned. */
   @Override
   public boolean isTerminated() {
-    return engine.isTerminated();
+    return engine.ending().isTerminated();
   }
 
   @Override
   public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
-    return engine.awaitTermination(unit.toNanos(timeout));
+    return engine.ending().awaitTermination(unit.toNanos(timeout));
   }
 
   /** Shuts down and waits for the last thread; from a task of this pool, only shuts down. */
@@ -253,14 +253,6 @@ public final class WorkerPool implements ExecutorService {
   }
 
   // Changing.
-
-  /** What a resize found and left. */
-  public record Resized(PoolBounds before, PoolBounds after) {
-    /** Returns whether anything changed. */
-    public boolean changed() {
-      return !before.equals(after);
-    }
-  }
 
   /**
    * Changes the capacity. Running tasks go on; surplus idle workers end at once, others when they
