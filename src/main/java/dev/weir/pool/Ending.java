@@ -15,7 +15,8 @@ final class Ending {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition terminated = lock.newCondition();
   private boolean told;
-  private volatile Timer.Alarm graceAlarm;
+  private Timer.Alarm graceAlarm;
+  private long graceEnd;
 
   Ending(Engine engine, Line line) {
     this.engine = engine;
@@ -23,16 +24,38 @@ final class Ending {
   }
 
   /**
-   * Drains the pool.
+   * Drains the pool. Of several deadlines the earliest counts.
    *
    * @param grace when what is not answered is abandoned; null for never
    */
   void shutdown(Duration grace) {
-    if (engine.admission().drain() && grace != null) {
-      graceAlarm = engine.timer().schedule(() -> abandon(false), Nanos.of(grace));
-      if (engine.state() == PoolState.CLOSED) {
-        graceAlarm.revoke();
+    engine.admission().drain();
+    if (grace != null && engine.state() == PoolState.DRAINING) {
+      setDeadline(Nanos.of(grace));
+      if (engine.state() != PoolState.DRAINING) {
+        closed();
       }
+    }
+  }
+
+  private void setDeadline(long nanos) {
+    lock.lock();
+    try {
+      long end = System.nanoTime() + nanos;
+      if (graceAlarm == null || end - graceEnd < 0) {
+        revokeDeadline();
+        graceEnd = end;
+        graceAlarm = engine.timer().schedule(() -> abandon(false), nanos);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void revokeDeadline() {
+    if (graceAlarm != null) {
+      graceAlarm.revoke();
+      graceAlarm = null;
     }
   }
 
@@ -79,9 +102,11 @@ final class Ending {
 
   /** The pool has closed: no deadline is left to meet. */
   void closed() {
-    Timer.Alarm alarm = graceAlarm;
-    if (alarm != null) {
-      alarm.revoke();
+    lock.lock();
+    try {
+      revokeDeadline();
+    } finally {
+      lock.unlock();
     }
   }
 

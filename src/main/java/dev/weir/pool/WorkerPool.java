@@ -102,6 +102,9 @@ public final class WorkerPool implements ExecutorService {
    */
   public boolean tryExecute(Runnable task, Duration patience) {
     PoolOptions.requireNotNegative("patience", patience);
+    if (patience.isZero()) {
+      return tryExecute(task);
+    }
     Job job = engine.job(Objects.requireNonNull(task, "task"));
     return engine.submit(job, Patience.PARKS, Nanos.of(patience)) == null;
   }
@@ -204,7 +207,8 @@ public final class WorkerPool implements ExecutorService {
 
   /**
    * Like {@link #shutdown()}, but what is not answered after {@code grace} is abandoned: what waits
-   * never runs, what runs is interrupted. Returns at once. Does nothing if the pool already drains.
+   * never runs, what runs is interrupted. Returns at once. Of several deadlines the earliest
+   * counts.
    */
   public void shutdown(Duration grace) {
     PoolOptions.requireNotNegative("grace", grace);
