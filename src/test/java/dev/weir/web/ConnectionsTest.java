@@ -75,7 +75,7 @@ class ConnectionsTest {
   void aRequestLineThatIsTooLongIsRefused() {
     try (RawHttp raw = site.raw()) {
       raw.write("GET /" + "x".repeat(9_000) + " HTTP/1.1\r\nhost: x\r\n\r\n");
-      assertThat(raw.readAll()).startsWith("HTTP/1.1 414").contains("URI_TOO_LONG");
+      assertThat(raw.readAll()).contains(" 414 ").contains("URI_TOO_LONG");
     }
   }
 
@@ -83,14 +83,14 @@ class ConnectionsTest {
   void headersThatAreTooLargeAreRefused() {
     try (RawHttp raw = site.raw()) {
       raw.write(STATS + "x-large: " + "x".repeat(9_000) + "\r\n\r\n");
-      assertThat(raw.readAll()).startsWith("HTTP/1.1 431").contains("HEADERS_TOO_LARGE");
+      assertThat(raw.readAll()).contains(" 431 ").contains("HEADERS_TOO_LARGE");
     }
   }
 
   @Test
   void whatIsNoHttpIsRefused() {
     try (RawHttp raw = site.raw().write("hello\r\n\r\n")) {
-      assertThat(raw.readAll()).startsWith("HTTP/1.1 400").contains("BAD_REQUEST");
+      assertThat(raw.readAll()).contains(" 400 ").contains("BAD_REQUEST");
     }
   }
 }

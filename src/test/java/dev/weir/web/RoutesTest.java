@@ -53,7 +53,7 @@ class RoutesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/api/v1/tasks/nobody", "/api/v1/tasks/%2e%2e", "/api/v1/tasks/a%2Fb"})
+  @ValueSource(strings = {"/api/v1/tasks/nobody", "/api/v1/tasks/%3Cb%3E", "/api/v1/tasks/a%2Fb"})
   void anUnknownIdIsNotFound(String path) {
     assertProblem(site.get(path), 404, "UNKNOWN_TASK");
     assertProblem(site.send("DELETE", path, null), 404, "UNKNOWN_TASK");
