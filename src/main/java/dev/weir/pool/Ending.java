@@ -41,7 +41,7 @@ final class Ending {
   private void setDeadline(long nanos) {
     lock.lock();
     try {
-      long end = System.nanoTime() + nanos;
+      long end = System.nanoTime() + Math.min(nanos, Long.MAX_VALUE / 2);
       if (graceAlarm == null || end - graceEnd < 0) {
         revokeDeadline();
         graceEnd = end;
