@@ -4,6 +4,7 @@ import dev.weir.pool.PoolBounds;
 import dev.weir.pool.PoolOptions;
 import dev.weir.pool.PoolState;
 import dev.weir.pool.Rejection;
+import dev.weir.pool.Resized;
 import dev.weir.pool.TaskLimits;
 import dev.weir.pool.WorkerPool;
 import io.vertx.core.json.JsonObject;
@@ -150,9 +151,9 @@ public final class TaskService {
   public JsonObject resize(JsonObject change) {
     try {
       PoolBounds checked = BoundsJson.apply(change, pool.bounds());
-      WorkerPool.Resized resized =
+      Resized resized =
           change.isEmpty()
-              ? new WorkerPool.Resized(checked, checked)
+              ? new Resized(checked, checked)
               : pool.resize(old -> BoundsJson.apply(change, old));
       return new JsonObject()
           .put("changed", resized.changed())
