@@ -12,6 +12,7 @@ import * as submit from "./submit.js";
 import * as tasks from "./tasks.js";
 
 const connection = byId("connection");
+let writable = false;
 
 function stats(now) {
   figures.show(now);
@@ -22,12 +23,14 @@ function stats(now) {
 
 function event(happened) {
   record(happened);
-  if (happened.type === "resized" || happened.type === "rebooted") resize.refresh();
+  if (writable && happened.type === "resized") resize.refresh();
 }
 
 function connected() {
   connection.hidden = true;
   document.body.classList.remove("stale");
+  // The server may be another one than before, with other bounds.
+  if (writable) resize.refresh();
 }
 
 function lost() {
@@ -45,6 +48,7 @@ async function start() {
     if (!about.readOnly) {
       submit.start(about.taskTypes, tasks.refresh);
       await resize.start();
+      writable = true;
     }
   } catch (problem) {
     complain(problem);

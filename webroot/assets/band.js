@@ -7,6 +7,7 @@ import { count } from "./format.js";
 const SECONDS = 120;
 const HEIGHT = 160;
 const LEFT = 44;
+const GAP_SECONDS = 5;
 
 const chart = byId("band");
 const caption = byId("band-text");
@@ -19,23 +20,27 @@ const grid = svg("g", { class: "grid" });
 chart.append(grid, workersArea, busyArea, capacityLine);
 new ResizeObserver(draw).observe(chart);
 
+// A gap means that the connection was lost: what held before it says nothing about the time in between.
 export function add(stats) {
+  const at = performance.now() / 1000;
+  if (points.length > 0 && at - points.at(-1).at > GAP_SECONDS) points.length = 0;
   points.push({
-    at: performance.now() / 1000,
+    at,
     busy: busy(stats),
     workers: stats.workers,
     capacity: stats.capacity,
   });
-  const oldest = points.at(-1).at - SECONDS;
+  const oldest = at - SECONDS;
   while (points.length > 2 && points[1].at < oldest) points.shift();
   draw();
 }
 
 // The scale ends at the capacity, unless the pool uses so little of it that nothing could be seen.
 function top() {
-  const used = Math.max(1, ...points.map((p) => Math.max(p.workers, p.busy)));
+  const used = Math.max(0, ...points.map((p) => Math.max(p.workers, p.busy)));
   const capacity = Math.max(0, ...points.map((p) => p.capacity ?? 0));
-  return capacity > 0 && used * 4 >= capacity ? capacity : nice(used * 1.5);
+  const fits = capacity > 0 && (used === 0 || used * 4 >= capacity);
+  return fits ? capacity : nice(Math.max(1, used) * 1.5);
 }
 
 function nice(n) {
