@@ -107,10 +107,12 @@ class EventStreamTest {
     site.pool(PoolOptions.defaults().withName("n".repeat(500_000))).start();
     try (RawHttp idle = site.raw().write(OPEN)) {
       idle.readUntil("retry");
-      Iterator<String> lines = site.stream("/api/v1/events").body().iterator();
       int frames = 60;
-      for (int i = 0; i < frames; i++) {
-        next(lines, "stats");
+      try (Stream<String> stream = site.stream("/api/v1/events").body()) {
+        Iterator<String> lines = stream.iterator();
+        for (int i = 0; i < frames; i++) {
+          next(lines, "stats");
+        }
       }
 
       var closed = site.face().close(Duration.ofSeconds(20));
