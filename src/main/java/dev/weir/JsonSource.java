@@ -54,11 +54,16 @@ final class JsonSource {
       value = Json.decodeValue(text);
     } catch (DecodeException e) {
       throw new LaunchRefusedException(
-          what + " is not well-formed JSON: " + LaunchRefusedException.oneLine(e));
+          what + " is not well-formed JSON: " + withoutSource(LaunchRefusedException.oneLine(e)));
     }
     if (value instanceof JsonObject object) {
       return object;
     }
     throw new LaunchRefusedException(what + " holds no JSON object");
+  }
+
+  /** The parser's message without its note that it does not quote the text it read. */
+  private static String withoutSource(String message) {
+    return message.replaceAll("\\[Source: [^;]*; (line: \\d+, column: \\d+)]", "$1");
   }
 }

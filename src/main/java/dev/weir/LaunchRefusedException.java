@@ -2,6 +2,7 @@ package dev.weir;
 
 import io.vertx.core.VertxException;
 import io.vertx.core.cli.CLIException;
+import io.vertx.core.json.DecodeException;
 
 /** A command line that Weir will not run; the message is the one line its user reads. */
 final class LaunchRefusedException extends RuntimeException {
@@ -20,6 +21,7 @@ final class LaunchRefusedException extends RuntimeException {
         failure instanceof IllegalArgumentException
             || failure instanceof IllegalStateException
             || failure instanceof CLIException
+            || failure instanceof DecodeException
             || failure instanceof VertxException;
     String message = failure.getMessage();
     String text = forPeople && message != null ? message : failure.toString();

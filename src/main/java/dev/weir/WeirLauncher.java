@@ -79,7 +79,9 @@ public final class WeirLauncher extends Launcher {
 
   @Override
   protected void printSpecificException(CLI cli, Exception e) {
-    throw new LaunchRefusedException(LaunchRefusedException.oneLine(e) + seeHelp(cli.getName()));
+    String why = e.getCause() == null ? "" : " (" + e.getCause().getMessage() + ")";
+    throw new LaunchRefusedException(
+        LaunchRefusedException.oneLine(e) + why + seeHelp(cli.getName()));
   }
 
   @Override
