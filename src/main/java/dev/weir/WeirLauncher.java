@@ -79,9 +79,9 @@ public final class WeirLauncher extends Launcher {
 
   @Override
   protected void printSpecificException(CLI cli, Exception e) {
-    String why = e.getCause() == null ? "" : " (" + e.getCause().getMessage() + ")";
+    Throwable reason = e.getCause() instanceof CLIException cause ? cause : e;
     throw new LaunchRefusedException(
-        LaunchRefusedException.oneLine(e) + why + seeHelp(cli.getName()));
+        LaunchRefusedException.oneLine(reason) + seeHelp(cli.getName()));
   }
 
   @Override
