@@ -1,7 +1,6 @@
 package dev.weir.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
@@ -27,7 +26,7 @@ class ShutdownIT {
   void aSignalLosesNoTaskWhoseResultIsAwaited(int instances) throws Exception {
     try (Weir weir = start(instances).awaitReady()) {
       List<CompletableFuture<HttpResponse<String>>> answers = submitAll(weir, "result");
-      await().until(() -> weir.stats().getInteger("accepted") == TASKS);
+      weir.awaitStat("accepted", TASKS);
 
       weir.terminate();
 
@@ -57,7 +56,7 @@ class ShutdownIT {
   void anInterruptFromTheKeyboardDrainsToo() throws Exception {
     try (Weir weir = start(1).awaitReady()) {
       CompletableFuture<HttpResponse<String>> answer = weir.submit(mark(500, "result"));
-      await().until(() -> weir.stats().getInteger("active") == 1);
+      weir.awaitStat("active", 1);
 
       assertThat(weir.interrupt().awaitExit()).isEqualTo(130);
 
@@ -77,7 +76,7 @@ class ShutdownIT {
       JsonObject task = new JsonObject().put("task", "stubborn").put("reply", "accepted");
       HttpResponse<String> accepted = weir.submit(task).join();
       assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
-      await().until(() -> weir.stats().getInteger("active") == 1);
+      weir.awaitStat("active", 1);
 
       assertThat(weir.terminate().awaitExit(Duration.ofSeconds(15))).isEqualTo(143);
 

@@ -102,6 +102,14 @@ final class Weir implements AutoCloseable {
     return new JsonObject(get("/api/v1/stats").body());
   }
 
+  /** Waits until a figure of the stats has this value. */
+  void awaitStat(String figure, int value) {
+    await()
+        .atMost(PATIENCE)
+        .failFast(this::assertAlive)
+        .until(() -> stats().getInteger(figure) == value);
+  }
+
   /** Submits a task; the future is the HTTP response, whatever its status. */
   CompletableFuture<HttpResponse<String>> submit(JsonObject task) {
     HttpRequest request =
@@ -113,7 +121,8 @@ final class Weir implements AutoCloseable {
   }
 
   private static CompletableFuture<HttpResponse<String>> send(HttpRequest request) {
-    return HTTP.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+    return HTTP.sendAsync(request, HttpResponse.BodyHandlers.ofString())
+        .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
   /** Sends SIGTERM. */
