@@ -1,7 +1,6 @@
 package dev.weir.task;
 
 import java.util.Arrays;
-import java.util.Optional;
 
 /** Where a submission stands. The wire form is {@link #wire()}. */
 public enum TaskState {
@@ -40,8 +39,18 @@ public enum TaskState {
     return compareTo(RUNNING) > 0;
   }
 
-  /** Returns the state of that word, or empty if there is none. */
-  public static Optional<TaskState> ofWire(String word) {
-    return Arrays.stream(values()).filter(s -> s.wire.equals(word)).findFirst();
+  /** Returns the state of that word; fails with BAD_REQUEST if there is none. */
+  static TaskState require(String word) {
+    return Arrays.stream(values())
+        .filter(state -> state.wire.equals(word))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                TaskFailure.of(
+                    Code.BAD_REQUEST,
+                    "state is %s: must be one of %s"
+                        .formatted(
+                            JsonFields.show(word),
+                            Arrays.stream(values()).map(TaskState::wire).toList())));
   }
 }

@@ -1,0 +1,49 @@
+package dev.weir.task;
+
+import dev.weir.pool.PoolBounds;
+import dev.weir.pool.PoolOptions;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+
+/** The JSON form of the bounds that a resize changes, and of such a change. */
+final class BoundsJson {
+  private static final List<String> FIELDS =
+      List.of("capacity", "minIdle", "queueCapacity", "maxBlockingTasks", "expiryMs");
+
+  private BoundsJson() {}
+
+  /** Returns bounds in the form in which a resize takes them: -1 is an unbounded capacity. */
+  static JsonObject of(PoolBounds bounds) {
+    return new JsonObject()
+        .put("capacity", bounds.capacity())
+        .put("minIdle", bounds.minIdle())
+        .put("queueCapacity", bounds.queueCapacity())
+        .put("maxBlockingTasks", bounds.maxBlockingTasks())
+        .put("expiryMs", bounds.expiry().toMillis());
+  }
+
+  /**
+   * Returns the bounds after a change.
+   *
+   * @throws IllegalArgumentException naming the field, the value and the rule
+   */
+  static PoolBounds apply(JsonObject change, PoolBounds old) {
+    JsonFields fields = JsonFields.of(change, "", FIELDS);
+    return new PoolBounds(
+        capacity(fields, old.capacity()),
+        fields.count("minIdle", old.minIdle()),
+        fields.count("queueCapacity", old.queueCapacity()),
+        fields.count("maxBlockingTasks", old.maxBlockingTasks()),
+        fields.millis("expiryMs", old.expiry()));
+  }
+
+  static int capacity(JsonFields fields, int fallback) {
+    String rule = "must be a whole number from 1 to 2^31-1, or -1 for unbounded";
+    int capacity =
+        fields.whole("capacity", fallback, PoolOptions.UNBOUNDED, Integer.MAX_VALUE, rule);
+    if (capacity == 0) {
+      throw fields.refusal("capacity", rule);
+    }
+    return capacity;
+  }
+}
