@@ -27,7 +27,7 @@ public final class WeirLauncher extends Launcher {
   WeirLauncher(PrintStream err, IntConsumer exit) {
     this.err = err;
     this.exit = exit;
-    register(RunPool.class, RunPool::new);
+    register(StrictRun.class, StrictRun::new);
   }
 
   /** Runs the command line {@code args}; a started verticle keeps the process alive. */

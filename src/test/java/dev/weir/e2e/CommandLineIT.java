@@ -57,17 +57,17 @@ class CommandLineIT {
 
     try (Weir weir = Weir.vertx(link, folder, FreePort.next(), "run", VERTICLE, "-conf", conf)) {
       assertThat(weir.awaitReady().stats().getInteger("capacity")).isEqualTo(7);
+    } finally {
+      Files.delete(link);
     }
   }
 
   @Test
-  void theJarAloneRunsThePoolAtItsDefaults() {
+  void theJarAloneRunsThePoolAtItsDefaults() throws Exception {
     try (Weir weir = Weir.jar(FreePort.next())) {
       assertThat(weir.awaitReady().stats().getInteger("capacity")).isEqualTo(256);
       assertThat(weir.out()).isEmpty();
       assertThat(weir.err()).contains("http://127.0.0.1:").doesNotContain("WARNING", "Exception");
-    } catch (Exception e) {
-      throw new AssertionError(e);
     }
   }
 

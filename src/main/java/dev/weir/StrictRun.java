@@ -16,7 +16,7 @@ import java.util.List;
 /** The command {@code run}: the stock one, strict about what it is given. */
 @Name("run")
 @Summary("Runs a verticle called <main-verticle> in its own instance of vert.x.")
-final class RunPool extends RunCommand {
+final class StrictRun extends RunCommand {
   /** The stock shutdown hook gives up on a close after 120 s; a drain must end well before. */
   private static final long MAX_SHUTDOWN_TIMEOUT_MS = 110_000;
 
@@ -56,7 +56,7 @@ final class RunPool extends RunCommand {
       DeploymentOptions options,
       Handler<AsyncResult<String>> deployed) {
     boolean own = classpath == null || classpath.isEmpty();
-    options.setClassLoader(own ? RunPool.class.getClassLoader() : createClassloader());
+    options.setClassLoader(own ? StrictRun.class.getClassLoader() : createClassloader());
     target.deployVerticle(verticle, options).onComplete(deployed);
   }
 
