@@ -1,7 +1,6 @@
 package dev.weir.task;
 
 import dev.weir.pool.PoolBounds;
-import dev.weir.pool.PoolOptions;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
@@ -28,22 +27,6 @@ final class BoundsJson {
    * @throws IllegalArgumentException naming the field, the value and the rule
    */
   static PoolBounds apply(JsonObject change, PoolBounds old) {
-    JsonFields fields = JsonFields.of(change, "", FIELDS);
-    return new PoolBounds(
-        capacity(fields, old.capacity()),
-        fields.count("minIdle", old.minIdle()),
-        fields.count("queueCapacity", old.queueCapacity()),
-        fields.count("maxBlockingTasks", old.maxBlockingTasks()),
-        fields.millis("expiryMs", old.expiry()));
-  }
-
-  static int capacity(JsonFields fields, int fallback) {
-    String rule = "must be a whole number from 1 to 2^31-1, or -1 for unbounded";
-    int capacity =
-        fields.whole("capacity", fallback, PoolOptions.UNBOUNDED, Integer.MAX_VALUE, rule);
-    if (capacity == 0) {
-      throw fields.refusal("capacity", rule);
-    }
-    return capacity;
+    return JsonFields.of(change, "", FIELDS).bounds(old);
   }
 }

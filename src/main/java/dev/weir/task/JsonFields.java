@@ -1,5 +1,7 @@
 package dev.weir.task;
 
+import dev.weir.pool.PoolBounds;
+import dev.weir.pool.PoolOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -67,6 +69,25 @@ public final class JsonFields {
     }
     String rule = "must be a whole number of milliseconds from 0 to 2^53";
     return Duration.ofMillis(number(field, 0, 0, MAX_MS, rule));
+  }
+
+  /**
+   * Returns a pool's bounds from its fields {@code capacity}, {@code minIdle}, {@code
+   * queueCapacity}, {@code maxBlockingTasks} and {@code expiryMs}.
+   */
+  public PoolBounds bounds(PoolBounds fallback) {
+    String rule = "must be a whole number from 1 to 2^31-1, or -1 for unbounded";
+    int capacity =
+        whole("capacity", fallback.capacity(), PoolOptions.UNBOUNDED, Integer.MAX_VALUE, rule);
+    if (capacity == 0) {
+      throw refusal("capacity", rule);
+    }
+    return new PoolBounds(
+        capacity,
+        count("minIdle", fallback.minIdle()),
+        count("queueCapacity", fallback.queueCapacity()),
+        count("maxBlockingTasks", fallback.maxBlockingTasks()),
+        millis("expiryMs", fallback.expiry()));
   }
 
   /** Returns true or false. */

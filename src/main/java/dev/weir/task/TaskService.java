@@ -4,6 +4,7 @@ import dev.weir.pool.PoolBounds;
 import dev.weir.pool.PoolOptions;
 import dev.weir.pool.PoolState;
 import dev.weir.pool.Rejection;
+import dev.weir.pool.Resized;
 import dev.weir.pool.TaskLimits;
 import dev.weir.pool.WorkerPool;
 import io.vertx.core.json.JsonObject;
@@ -30,6 +31,7 @@ public final class TaskService {
   private final PoolEvents events;
   private final TaskTable table;
   private final WorkerPool pool;
+  private final Abandoned abandoned = new Abandoned();
   private final AtomicLong order = new AtomicLong();
   private final AtomicLong ids;
   private final AtomicLong sampledAt;
@@ -149,9 +151,9 @@ public final class TaskService {
   public JsonObject resize(JsonObject change) {
     try {
       PoolBounds checked = BoundsJson.apply(change, pool.bounds());
-      WorkerPool.Resized resized =
+      Resized resized =
           change.isEmpty()
-              ? new WorkerPool.Resized(checked, checked)
+              ? new Resized(checked, checked)
               : pool.resize(old -> BoundsJson.apply(change, old));
       return new JsonObject()
           .put("changed", resized.changed())
@@ -183,7 +185,16 @@ public final class TaskService {
 
   /** Opens a closed pool again; returns {@code {changed, state}}. */
   public JsonObject reboot() {
-    return changed(pool.reboot());
+    boolean opened = pool.reboot();
+    if (opened) {
+      abandoned.clear();
+    }
+    return changed(opened);
+  }
+
+  /** Returns one line naming what the pool gave up since it was last opened; empty if nothing. */
+  public String abandoned() {
+    return abandoned.report(name());
   }
 
   /** Returns the pool's state. */
@@ -230,6 +241,9 @@ public final class TaskService {
 
   void retain(TaskRecord record) {
     table.retain(record);
+    if (record.state() == TaskState.ABANDONED) {
+      abandoned.add(record);
+    }
   }
 
   void taskFailed(TaskRecord record, TaskFailure failure) {
@@ -248,7 +262,7 @@ public final class TaskService {
   private TaskHandle admit(TaskRequest request, TaskHandler handler, TaskReceiver receiver) {
     TaskRecord record =
         new TaskRecord(
-            request.id() == null ? nextId() : request.id(),
+            request.id() == null ? TaskIds.of(node(), ids.getAndIncrement()) : request.id(),
             request.task(),
             request.args(),
             options.node(),
@@ -278,10 +292,6 @@ public final class TaskService {
           "id is %s: no such task lives or is retained".formatted(JsonFields.show(id)));
     }
     return record;
-  }
-
-  private String nextId() {
-    return options.node() + '-' + Long.toString(ids.getAndIncrement(), Character.MAX_RADIX);
   }
 
   private JsonObject changed(boolean changed) {

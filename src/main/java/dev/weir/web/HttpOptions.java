@@ -26,9 +26,9 @@ public record HttpOptions(String host, int port, boolean readOnly, int maxBodyBy
     if (port < 0 || port > MAX_PORT) {
       throw new IllegalArgumentException("http.port is " + port + ": must be 0 to " + MAX_PORT);
     }
-    if (maxBodyBytes < 1) {
+    if (maxBodyBytes < 0) {
       throw new IllegalArgumentException(
-          "maxBodyBytes is " + maxBodyBytes + ": must be at least 1");
+          "maxBodyBytes is " + maxBodyBytes + ": must be at least 0");
     }
   }
 }
