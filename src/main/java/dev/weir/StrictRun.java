@@ -2,6 +2,7 @@ package dev.weir;
 
 import io.vertx.core.AsyncResult;
 import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -12,11 +13,14 @@ import io.vertx.core.impl.launcher.commands.RunCommand;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.spi.launcher.ExecutionContext;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The command {@code run}: the stock one, strict about what it is given. */
 @Name("run")
 @Summary("Runs a verticle called <main-verticle> in its own instance of vert.x.")
 final class StrictRun extends RunCommand {
+  private static final System.Logger LOG = System.getLogger("dev.weir");
+
   /** The stock shutdown hook gives up on a close after 120 s; a drain must end well before. */
   private static final long MAX_SHUTDOWN_TIMEOUT_MS = 110_000;
 
@@ -57,7 +61,39 @@ final class StrictRun extends RunCommand {
       Handler<AsyncResult<String>> deployed) {
     boolean own = classpath == null || classpath.isEmpty();
     options.setClassLoader(own ? StrictRun.class.getClassLoader() : createClassloader());
-    target.deployVerticle(verticle, options).onComplete(deployed);
+    // Only what is deployed by its name can fail over to another node.
+    if (runsThePool() && !getHA()) {
+      deployPool(target, options).onComplete(deployed);
+    } else {
+      target.deployVerticle(verticle, options).onComplete(deployed);
+    }
+  }
+
+  private static Future<String> deployPool(Vertx target, DeploymentOptions options) {
+    List<PoolVerticle> verticles = new CopyOnWriteArrayList<>();
+    return target
+        .deployVerticle(
+            () -> {
+              PoolVerticle verticle = new PoolVerticle();
+              verticles.add(verticle);
+              return verticle;
+            },
+            options)
+        .onSuccess(id -> sayWhereItIsServed(verticles.getFirst(), options.getConfig()));
+  }
+
+  private static void sayWhereItIsServed(PoolVerticle verticle, JsonObject conf) {
+    PoolConfig config = PoolConfig.parse(conf);
+    if (config.http().enabled()) {
+      String host = config.http().host();
+      LOG.log(
+          System.Logger.Level.INFO,
+          "pool \"%s\" is served at http://%s:%d/"
+              .formatted(
+                  config.pool().name(),
+                  host.contains(":") ? "[" + host + "]" : host,
+                  verticle.httpPort()));
+    }
   }
 
   @Override

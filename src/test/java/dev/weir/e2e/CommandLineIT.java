@@ -64,10 +64,13 @@ class CommandLineIT {
 
   @Test
   void theJarAloneRunsThePoolAtItsDefaults() throws Exception {
-    try (Weir weir = Weir.jar(FreePort.next())) {
+    int port = FreePort.next();
+    try (Weir weir = Weir.jar(port)) {
       assertThat(weir.awaitReady().stats().getInteger("capacity")).isEqualTo(256);
       assertThat(weir.out()).isEmpty();
-      assertThat(weir.err()).contains("http://127.0.0.1:").doesNotContain("WARNING", "Exception");
+      assertThat(weir.awaitErr("is served at").strip())
+          .hasLineCount(1)
+          .endsWith("pool \"pool\" is served at http://127.0.0.1:" + port + "/");
     }
   }
 

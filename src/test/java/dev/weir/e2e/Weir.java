@@ -157,6 +157,12 @@ final class Weir implements AutoCloseable {
     }
   }
 
+  /** Waits until standard error holds {@code text}, and returns all of it. */
+  String awaitErr(String text) {
+    await().atMost(PATIENCE).failFast(this::assertAlive).until(() -> err().contains(text));
+    return err();
+  }
+
   String out() {
     return read(out);
   }
