@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -122,7 +123,7 @@ public final class Pools implements AfterEachCallback {
         () -> {
           while (!ending.get()) {
             Invariants.check(pool.stats());
-            Thread.yield();
+            LockSupport.parkNanos(200_000);
           }
         });
   }
