@@ -4,10 +4,10 @@ package dev.weir.pool;
  * Hears the life of one task submitted by {@link WorkerPool#executeAsync(Runnable, TaskListener)}.
  *
  * <p>Either {@link #refused} is called once and nothing else, or {@link #accepted}, then possibly
- * {@link #begun}, then {@link #finished}, each once and in this order. Calls come on whichever
- * thread makes the change (submitter, worker, canceller or timer), never under a lock of the pool:
- * keep them short, since they hold up that thread. What a listener throws goes to the thread's
- * uncaught-exception handler and changes nothing else.
+ * {@link #begun}, then {@link #finished}, then possibly {@link #returned}, each at most once and in
+ * this order. Calls come on whichever thread makes the change (submitter, worker, canceller or
+ * timer), never under a lock of the pool: keep them short, since they hold up that thread. What a
+ * listener throws goes to the thread's uncaught-exception handler and changes nothing else.
  */
 public interface TaskListener {
   /** Hears nothing. */
@@ -27,6 +27,9 @@ public interface TaskListener {
    * @param failure what it threw when {@code outcome} is {@link Outcome#FAILED}, otherwise null
    */
   default void finished(Outcome outcome, Throwable failure) {}
+
+  /** The thread is back from a task that was answered while it ran; its slot is free now. */
+  default void returned() {}
 
   /** The submission was not accepted; the task never runs. */
   default void refused(Rejection rejection) {}

@@ -3,24 +3,258 @@ package dev.weir.pool;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 
-/** Skeleton: signatures only; the engine replaces this file. */
-@SuppressWarnings("DoNotCallSuggester")
+/**
+ * An elastic, bounded pool of reused threads, virtual or platform, and a full {@link
+ * ExecutorService}.
+ *
+ * <p><b>The way of a submission.</b> If one of {@code capacity} slots is free, the task takes it.
+ * Else it is queued, up to {@code queueCapacity}. Else the submission itself waits, first come
+ * first served, up to {@code maxBlockingTasks}: {@link #execute} and {@link #submit} park their
+ * thread, {@link #executeAsync} none. Else it is refused at once. The decision is one atomic step;
+ * a newcomer never overtakes one that waits. Workers are made when tasks need them, reused last in
+ * first out, and end when they were idle for {@code expiry}.
+ *
+ * <p><b>Refusals.</b> {@link PoolOverloadException} and {@link PoolClosedException}, both {@link
+ * java.util.concurrent.RejectedExecutionException} and both without a stack trace. A worker of this
+ * pool that would have to wait for room in it is refused, for it might wait for itself. A thread
+ * interrupted while it waits is refused and stays interrupted.
+ *
+ * <p><b>Failures.</b> Whatever a task throws, errors included, ends that task only: it is counted,
+ * told to the listener or future, or else given to the thread's uncaught-exception handler; the
+ * worker lives on. Interrupts meant for one task never reach the next.
+ *
+ * <p><b>States.</b>
+ *
+ * <pre>
+ *            pause                shutdown
+ *  RUNNING ---------> PAUSED -----------------+
+ *     |   <--------- resume                   |
+ *     |                                       v     all is answered
+ *     +---------------- shutdown ---------> DRAINING --------------> CLOSED
+ *     ^                                                                 |
+ *     +----------------------------- reboot ----------------------------+
+ * </pre>
+ *
+ * <p>Workers are daemon threads, as virtual threads always are: a program that should outlive its
+ * main method closes the pool. Thread-safe. No argument may be null unless it says so.
+ */
 public final class WorkerPool implements ExecutorService {
-  private WorkerPool() {}
+  private static final long FOREVER = Long.MAX_VALUE;
 
-  private static UnsupportedOperationException no() {
-    return new UnsupportedOperationException();
+  private final Engine engine;
+
+  private WorkerPool(Engine engine) {
+    this.engine = engine;
   }
 
-  /** Result of a resize. */
+  /** Creates a running pool. */
+  public static WorkerPool create(PoolOptions options) {
+    return create(options, Timer.shared());
+  }
+
+  static WorkerPool create(PoolOptions options, Timer timer) {
+    Engine engine = new Engine(Objects.requireNonNull(options, "options"), timer);
+    engine.open();
+    return new WorkerPool(engine);
+  }
+
+  // Submitting.
+
+  /**
+   * Runs a task, waiting for room if the pool is full.
+   *
+   * @throws PoolOverloadException if it was not accepted although the pool is open
+   * @throws PoolClosedException if the pool is shutting down or closed
+   */
+  @Override
+  public void execute(Runnable task) {
+    park(engine.job(Objects.requireNonNull(task, "task")));
+  }
+
+  private void park(Job job) {
+    Refusals.check(engine.submit(job, Patience.PARKS, FOREVER), engine);
+  }
+
+  /**
+   * Runs a task if there is room now. Never waits.
+   *
+   * @return false if it was refused, for whatever reason
+   */
+  public boolean tryExecute(Runnable task) {
+    Job job = engine.job(Objects.requireNonNull(task, "task"));
+    return engine.submit(job, Patience.NONE, 0) == null;
+  }
+
+  /**
+   * Runs a task if there is room within a time.
+   *
+   * @return false if it was refused, for whatever reason; an interrupted thread stays interrupted
+   */
+  public boolean tryExecute(Runnable task, Duration patience) {
+    PoolOptions.requireNotNegative("patience", patience);
+    Job job = engine.job(Objects.requireNonNull(task, "task"));
+    return engine.submit(job, Patience.PARKS, Nanos.of(patience)) == null;
+  }
+
+  /** Runs a task, under the pool's time limits, without ever parking the calling thread. */
+  public Ticket executeAsync(Runnable task, TaskListener listener) {
+    return listen(engine.ticket(nonNull(task), Objects.requireNonNull(listener, "listener")));
+  }
+
+  /**
+   * Runs a task without ever parking the calling thread: while there is no room the submission
+   * waits by itself. A platform thread that is needed is started elsewhere, so this may be called
+   * on an event loop.
+   *
+   * @param listener hears what becomes of it, possibly before this returns
+   * @param limits the task's own, in place of the pool's
+   */
+  public Ticket executeAsync(Runnable task, TaskListener listener, TaskLimits limits) {
+    Objects.requireNonNull(listener, "listener");
+    Objects.requireNonNull(limits, "limits");
+    return listen(engine.ticket(nonNull(task), listener, limits));
+  }
+
+  private Ticket listen(TicketJob job) {
+    Rejection refusal = engine.submit(job, Patience.LISTENS, FOREVER);
+    if (refusal != null) {
+      job.refused(refusal);
+    }
+    return job;
+  }
+
+  private static Runnable nonNull(Runnable task) {
+    return Objects.requireNonNull(task, "task");
+  }
+
+  @Override
+  public Future<?> submit(Runnable task) {
+    return submit(task, null);
+  }
+
+  @Override
+  public <T> Future<T> submit(Runnable task, T result) {
+    return submit(Executors.callable(nonNull(task), result));
+  }
+
+  @Override
+  public <T> Future<T> submit(Callable<T> task) {
+    PoolFuture<T> future = new PoolFuture<>(Objects.requireNonNull(task, "task"));
+    park(future.bind(engine));
+    return future;
+  }
+
+  @Override
+  public <T> List<Future<T>> invokeAll(Collection<? extends Callable<T>> tasks)
+      throws InterruptedException {
+    return new Invocations(engine, FOREVER).all(tasks);
+  }
+
+  /** As in {@link ExecutorService}; the time bounds admission too. */
+  @Override
+  public <T> List<Future<T>> invokeAll(
+      Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
+      throws InterruptedException {
+    return new Invocations(engine, unit.toNanos(timeout)).all(tasks);
+  }
+
+  @Override
+  public <T> T invokeAny(Collection<? extends Callable<T>> tasks)
+      throws InterruptedException, ExecutionException {
+    try {
+      return new Invocations(engine, FOREVER).any(tasks);
+    } catch (TimeoutException e) {
+      throw new AssertionError("untimed", e);
+    }
+  }
+
+  /** As in {@link ExecutorService}; the time bounds admission too. */
+  @Override
+  public <T> T invokeAny(Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return new Invocations(engine, unit.toNanos(timeout)).any(tasks);
+  }
+
+  /**
+   * Counts a submission that somebody in front of the pool refused before asking it.
+   *
+   * @param rejection {@link Rejection#INVALID} or {@link Rejection#TOO_LARGE}
+   */
+  public void countRefusal(Rejection rejection) {
+    engine.books().count(rejection);
+  }
+
+  // Ending. Each of these may be called from inside a task.
+
+  /** Admits nothing more, refuses who waits for room, and runs all that was accepted. */
+  @Override
+  public void shutdown() {
+    engine.shutdown(null);
+  }
+
+  /**
+   * Like {@link #shutdown()}, but what is not answered after {@code grace} is abandoned: what waits
+   * never runs, what runs is interrupted. Returns at once. Does nothing if the pool already drains.
+   */
+  public void shutdown(Duration grace) {
+    PoolOptions.requireNotNegative("grace", grace);
+    engine.shutdown(grace);
+  }
+
+  /**
+   * Abandons all: what runs is interrupted, what waits never runs. The pool is closed when this
+   * returns, though threads may still be returning.
+   *
+   * @return what was passed to {@link #execute}, or the futures of {@link #submit}, that never
+   *     began
+   */
+  @Override
+  public List<Runnable> shutdownNow() {
+    return engine.shutdownNow();
+  }
+
+  @Override
+  public boolean isShutdown() {
+    return switch (state()) {
+      case RUNNING, PAUSED -> false;
+      case DRAINING, CLOSED -> true;
+    };
+  }
+
+  /** Returns whether the pool is closed and its last thread has returned. */
+  @Override
+  public boolean isTerminated() {
+    return engine.isTerminated();
+  }
+
+  @Override
+  public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+    return engine.awaitTermination(unit.toNanos(timeout));
+  }
+
+  /** Shuts down and waits for the last thread; from a task of this pool, only shuts down. */
+  @Override
+  public void close() {
+    if (isWorkerThread()) {
+      shutdown();
+    } else {
+      ExecutorService.super.close();
+    }
+  }
+
+  // Changing.
+
+  /** What a resize found and left. */
   public record Resized(PoolBounds before, PoolBounds after) {
     /** Returns whether anything changed. */
     public boolean changed() {
@@ -28,197 +262,105 @@ public final class WorkerPool implements ExecutorService {
     }
   }
 
-  /** Creates a running pool. */
-  public static WorkerPool create(PoolOptions options) {
-    throw no();
-  }
-
-  /** Blocks while full, interruptibly. */
-  @Override
-  public void execute(Runnable task) {
-    throw no();
-  }
-
-  /** Never blocks; false if refused for whatever reason. */
-  public boolean tryExecute(Runnable task) {
-    throw no();
-  }
-
-  /** Waits that long at most; false if refused; an interrupt refuses it and stays set. */
-  public boolean tryExecute(Runnable task, Duration patience) {
-    throw no();
-  }
-
-  /** Parks no thread; the pool's default limits. */
-  public Ticket executeAsync(Runnable task, TaskListener listener) {
-    throw no();
-  }
-
-  /** Parks no thread; limits of its own. */
-  public Ticket executeAsync(Runnable task, TaskListener listener, TaskLimits limits) {
-    throw no();
-  }
-
-  @Override
-  public Future<?> submit(Runnable task) {
-    throw no();
-  }
-
-  @Override
-  public <T> Future<T> submit(Runnable task, T result) {
-    throw no();
-  }
-
-  @Override
-  public <T> Future<T> submit(Callable<T> task) {
-    throw no();
-  }
-
-  @Override
-  public <T> List<Future<T>> invokeAll(Collection<? extends Callable<T>> tasks)
-      throws InterruptedException {
-    throw no();
-  }
-
-  @Override
-  public <T> List<Future<T>> invokeAll(
-      Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
-      throws InterruptedException {
-    throw no();
-  }
-
-  @Override
-  public <T> T invokeAny(Collection<? extends Callable<T>> tasks)
-      throws InterruptedException, ExecutionException {
-    throw no();
-  }
-
-  @Override
-  public <T> T invokeAny(Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
-      throws InterruptedException, ExecutionException, TimeoutException {
-    throw no();
-  }
-
-  /** No deadline, interrupts nothing, runs what was queued. Returns at once. */
-  @Override
-  public void shutdown() {
-    throw no();
-  }
-
-  /** Like shutdown, but what is not answered after the grace is abandoned. Returns at once. */
-  public void shutdown(Duration grace) {
-    throw no();
-  }
-
-  @Override
-  public List<Runnable> shutdownNow() {
-    throw no();
-  }
-
-  @Override
-  public boolean isShutdown() {
-    throw no();
-  }
-
-  @Override
-  public boolean isTerminated() {
-    throw no();
-  }
-
-  @Override
-  public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
-    throw no();
-  }
-
-  @Override
-  public void close() {
-    throw no();
-  }
-
-  /** Changes the capacity; false if it already was that. */
+  /**
+   * Changes the capacity. Running tasks go on; surplus idle workers end at once, others when they
+   * finish.
+   *
+   * @return false if it already was that
+   * @throws IllegalArgumentException if it is 0, below -1 or below {@code minIdle}
+   */
   public boolean resize(int capacity) {
-    throw no();
-  }
-
-  /** Changes the bounds in one step. */
-  public Resized resize(UnaryOperator<PoolBounds> change) {
-    throw no();
-  }
-
-  /** RUNNING to PAUSED; false elsewhere. */
-  public boolean pause() {
-    throw no();
-  }
-
-  /** PAUSED to RUNNING; false elsewhere. */
-  public boolean resume() {
-    throw no();
-  }
-
-  /** CLOSED to RUNNING; false elsewhere. */
-  public boolean reboot() {
-    throw no();
-  }
-
-  /** Counts a submission that a face refused before it asked the pool (INVALID, TOO_LARGE). */
-  public void countRefusal(Rejection rejection) {
-    throw no();
+    return resize(bounds -> bounds.withCapacity(capacity)).changed();
   }
 
   /**
-   * Returns how long a refused submitter had best wait, from the measured service rate; >= 1 ms.
+   * Changes the bounds in one step. Whoever is in the queue or waits for room stays, even beyond a
+   * smaller bound; a larger one lets waiters move up in order.
+   *
+   * @param change from the bounds to the new ones; pure, for it may be called more than once
    */
-  public Duration retryAfter() {
-    throw no();
+  public Resized resize(UnaryOperator<PoolBounds> change) {
+    return engine.admission().resize(change);
   }
 
-  /** Returns a consistent snapshot. */
+  /** Stops starting tasks; false unless the pool was running. */
+  public boolean pause() {
+    return engine.admission().pause();
+  }
+
+  /** Starts tasks again; false unless the pool was paused. */
+  public boolean resume() {
+    return engine.admission().resume();
+  }
+
+  /**
+   * Opens a closed pool again, with its last bounds; counters go on, and a thread that is still
+   * inside an abandoned task keeps its slot.
+   *
+   * @return false unless the pool was closed
+   */
+  public boolean reboot() {
+    return engine.admission().reboot();
+  }
+
+  // Looking.
+
+  /** Returns a snapshot. Takes a lock for an instant and looks at every bucket of the timings. */
   public PoolStats stats() {
-    throw no();
+    return engine.stats();
+  }
+
+  /**
+   * Returns how long a refused submitter had best wait before it tries again: what is ahead of it
+   * divided by the rate of the last minute, at least a millisecond.
+   */
+  public Duration retryAfter() {
+    return engine.retryAfter();
   }
 
   /** Returns the state. */
   public PoolState state() {
-    throw no();
+    return engine.state();
   }
 
   /** Returns the bounds. */
   public PoolBounds bounds() {
-    throw no();
+    return engine.bounds();
   }
 
-  /** Returns the capacity, -1 if unbounded. */
+  /** Returns the capacity, {@link PoolOptions#UNBOUNDED} if there is none. */
   public int capacity() {
-    throw no();
+    return bounds().capacity();
   }
 
   /** Returns live workers, idle or busy. */
   public int running() {
-    throw no();
+    return engine.crew().workers();
   }
 
-  /** Returns tasks whose code runs now and that are not answered. */
+  /** Returns tasks whose code runs now and that are not answered yet. */
   public int active() {
-    throw no();
+    return stats().active();
   }
 
   /** Returns idle workers. */
   public int idle() {
-    throw no();
+    return engine.crew().idle();
   }
 
-  /** Returns capacity - running, never below 0; Integer.MAX_VALUE if unbounded. */
+  /** Returns how many workers may still be created; {@code Integer.MAX_VALUE} if unbounded. */
   public int free() {
-    throw no();
+    return Snapshot.free(bounds(), running());
   }
 
-  /** Returns queued + blocked. */
+  /** Returns queued tasks and blocked submits together. */
   public int waiting() {
-    throw no();
+    PoolStats stats = stats();
+    return stats.queued() + stats.blocked();
   }
 
   /** Returns whether the calling thread is a worker of this pool. */
   public boolean isWorkerThread() {
-    throw no();
+    return engine.isWorker();
   }
 }

@@ -1,0 +1,476 @@
+package dev.weir.pool;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
+
+/**
+ * The door of the pool: decides for each submission between a slot, the queue, waiting and refusal,
+ * and holds the state of the pool.
+ *
+ * <p>The usual way in is one compare-and-set on {@code word} and one append to the line. Everything
+ * rarer goes through {@code lock}: waiting for room, changing state, changing bounds. A newcomer
+ * must not overtake a submission that waits, so {@code detour} sends it through the lock while
+ * anybody waits there.
+ *
+ * <p>No waiter is forgotten: a waiter raises {@code detour} and then looks at {@code word}; a
+ * worker changes {@code word} and then looks at {@code detour}. Both are volatile, so at least one
+ * sees the other.
+ *
+ * <pre>
+ * field   written                     read
+ * word    compare-and-set, anybody    anybody
+ * bounds  under the lock              anybody; one value holds all bounds
+ * detour  under the lock              anybody
+ * gates   under the lock              under the lock
+ * held    under the lock              under the lock
+ * stuck   whoever answers early       anybody
+ * </pre>
+ */
+final class Admission {
+  /** What the pool does when the door has changed something. Called outside the lock. */
+  interface House {
+    /**
+     * Jobs joined the line, or may be started that could not be.
+     *
+     * @param mayBlock whether the calling thread may be held up by the start of a platform thread
+     */
+    void lineGrew(boolean mayBlock);
+
+    /** Returns whether the calling thread is a worker of this pool. */
+    boolean isWorker();
+
+    void stateChanged(PoolState before, PoolState after);
+
+    void resized(PoolBounds before, PoolBounds after);
+  }
+
+  private static final VarHandle WORD;
+
+  static {
+    try {
+      WORD = MethodHandles.lookup().findVarHandle(Admission.class, "word", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final LinkedHashSet<Gate> gates = new LinkedHashSet<>();
+
+  /** Jobs accepted while paused; they join the line when tasks are started again. */
+  private final ArrayDeque<Job> held = new ArrayDeque<>();
+
+  private final AtomicInteger stuck = new AtomicInteger();
+  private final Line line;
+  private final Books books;
+  private final House house;
+  private final boolean nonblocking;
+
+  private volatile long word = Word.INITIAL;
+  private volatile PoolBounds bounds;
+  private volatile int detour;
+
+  Admission(PoolOptions options, Line line, Books books, House house) {
+    this.bounds = options.bounds();
+    this.nonblocking = options.nonblocking();
+    this.line = line;
+    this.books = books;
+    this.house = house;
+  }
+
+  PoolState state() {
+    return Word.state(word);
+  }
+
+  PoolBounds bounds() {
+    return bounds;
+  }
+
+  boolean starts() {
+    return Word.starts(word);
+  }
+
+  int queued() {
+    return Word.queued(word);
+  }
+
+  int stuck() {
+    return stuck.get();
+  }
+
+  /** The levels of one instant. */
+  record Levels(long word, int blocked, long oldestBorn) {}
+
+  Levels levels() {
+    lock.lock();
+    try {
+      return new Levels(word, gates.size(), oldestBorn());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private long oldestBorn() {
+    Job oldest = line.oldest();
+    for (Job job : held) {
+      oldest = oldest == null && job.waits() ? job : oldest;
+    }
+    if (oldest == null && !gates.isEmpty()) {
+      oldest = gates.getFirst().job;
+    }
+    return oldest == null ? Long.MAX_VALUE : oldest.born;
+  }
+
+  // The way in.
+
+  /**
+   * Lets a submission in, has it wait, or refuses it. Counts the refusals.
+   *
+   * @param nanos longest time a parked thread waits
+   * @return why it was refused; null if it was accepted or, without a thread, waits
+   */
+  Rejection admit(Job job, Patience patience, long nanos) {
+    if (detour == 0 && take(true)) {
+      line.append(job);
+      job.accepted();
+      house.lineGrew(patience == Patience.PARKS);
+      return null;
+    }
+    return admitSlowly(job, patience, nanos);
+  }
+
+  private Rejection admitSlowly(Job job, Patience patience, long nanos) {
+    Gate gate = new Gate(job, patience == Patience.PARKS ? Thread.currentThread() : null);
+    Gate opened = null;
+    lock.lock();
+    try {
+      Rejection refusal = closedness();
+      if (refusal == null && gates.isEmpty() && take(false)) {
+        append(job);
+        gate.open();
+        opened = gate;
+      } else if (refusal == null && (refusal = fullness(patience)) == null) {
+        job.waits(gate);
+        gates.add(gate);
+        mark(); // before the look at the word in letIn: see the class comment
+        opened = letIn();
+      } else {
+        books.count(refusal);
+        return refusal;
+      }
+    } finally {
+      lock.unlock();
+    }
+    settle(opened);
+    return patience == Patience.PARKS ? await(gate, nanos) : null;
+  }
+
+  /** Reserves a place by one compare-and-set; the caller then appends the job. */
+  private boolean take(boolean onlyRunning) {
+    for (; ; ) {
+      long w = word;
+      if (onlyRunning && Word.state(w) != PoolState.RUNNING) {
+        return false;
+      }
+      long next = Word.take(w, bounds);
+      if (next == Word.NONE) {
+        return false;
+      }
+      if (WORD.compareAndSet(this, w, next)) {
+        if (Word.queued(next) > Word.queued(w)) {
+          books.queued(Word.queued(next));
+        }
+        return true;
+      }
+    }
+  }
+
+  private Rejection closedness() {
+    return switch (state()) {
+      case RUNNING, PAUSED -> null;
+      case DRAINING -> Rejection.DRAINING;
+      case CLOSED -> Rejection.CLOSED;
+    };
+  }
+
+  private Rejection fullness(Patience patience) {
+    if (nonblocking || patience == Patience.NONE || gates.size() >= bounds.waiters()) {
+      return Rejection.OVERLOAD;
+    }
+    return patience == Patience.PARKS && house.isWorker() ? Rejection.DEADLOCK : null;
+  }
+
+  private void append(Job job) {
+    if (starts()) {
+      line.append(job);
+    } else {
+      held.add(job);
+      mark();
+    }
+  }
+
+  /** Lets waiters in, oldest first, while there is room; returns them chained, to be settled. */
+  private Gate letIn() {
+    Gate first = null;
+    Gate last = null;
+    while (!gates.isEmpty() && take(false)) {
+      Gate gate = gates.removeFirst();
+      append(gate.job);
+      gate.open();
+      if (last == null) {
+        first = gate;
+      } else {
+        last.next = gate;
+      }
+      last = gate;
+    }
+    mark();
+    return first;
+  }
+
+  private void mark() {
+    detour = gates.size() + held.size();
+  }
+
+  private void settle(Gate chain) {
+    for (Gate gate = chain; gate != null; gate = gate.next) {
+      gate.settle();
+    }
+    if (chain != null) {
+      house.lineGrew(false);
+    }
+  }
+
+  private Rejection await(Gate gate, long nanos) {
+    long start = System.nanoTime();
+    boolean interrupted = false;
+    while (gate.waits()) {
+      long left = nanos - (System.nanoTime() - start);
+      if (Thread.interrupted()) {
+        interrupted = true;
+        withdraw(gate, Rejection.INTERRUPTED);
+      } else if (left <= 0) {
+        withdraw(gate, Rejection.WAIT_TIMEOUT);
+      } else {
+        LockSupport.parkNanos(this, left);
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return gate.rejection();
+  }
+
+  /** Takes a submission out of the waiting room; false if it is not in there any more. */
+  boolean withdraw(Gate gate, Rejection why) {
+    lock.lock();
+    try {
+      if (!gates.remove(gate)) {
+        return false;
+      }
+      books.count(why);
+      gate.refuse(why);
+      mark();
+    } finally {
+      lock.unlock();
+    }
+    gate.settle();
+    return true;
+  }
+
+  // The way out.
+
+  /** Frees the slot of a task whose thread has returned. */
+  void release() {
+    long w;
+    long next;
+    do {
+      w = word;
+      next = Word.release(w, bounds);
+    } while (!WORD.compareAndSet(this, w, next));
+    freed(next);
+  }
+
+  /** Frees the place of a job that was dropped before it began. */
+  void leave() {
+    long w;
+    long next;
+    do {
+      w = word;
+      next = Word.leave(w);
+    } while (!WORD.compareAndSet(this, w, next));
+    if (line.died(Word.queued(next))) {
+      sweep();
+    }
+    freed(next);
+  }
+
+  private void freed(long now) {
+    if (detour != 0) {
+      Gate opened;
+      lock.lock();
+      try {
+        opened = letIn();
+      } finally {
+        lock.unlock();
+      }
+      settle(opened);
+    }
+    closeIfAnswered(now);
+  }
+
+  private void sweep() {
+    line.sweep();
+    lock.lock();
+    try {
+      int before = held.size();
+      held.removeIf(job -> !job.waits());
+      line.buried(before - held.size());
+      mark();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A task was answered before its thread returned: it is not active any more, but stuck. */
+  void answeredEarly() {
+    stuck.incrementAndGet();
+  }
+
+  /** The thread of such a task has returned. Called before its slot is released. */
+  void returnedLate() {
+    stuck.decrementAndGet();
+  }
+
+  void closeIfAnswered() {
+    closeIfAnswered(word);
+  }
+
+  private void closeIfAnswered(long seen) {
+    for (long w = seen; Word.state(w) == PoolState.DRAINING; w = word) {
+      if (Word.queued(w) > 0 || Word.slots(w) > stuck.get()) {
+        return;
+      }
+      if (WORD.compareAndSet(this, w, Word.withState(w, PoolState.CLOSED))) {
+        house.stateChanged(PoolState.DRAINING, PoolState.CLOSED);
+        return;
+      }
+    }
+  }
+
+  // Changes of state and bounds.
+
+  boolean pause() {
+    return change(PoolState.RUNNING, PoolState.PAUSED);
+  }
+
+  boolean resume() {
+    return change(PoolState.PAUSED, PoolState.RUNNING);
+  }
+
+  /** Opens a closed pool. Threads still stuck keep their slots. */
+  boolean reboot() {
+    return change(PoolState.CLOSED, PoolState.RUNNING);
+  }
+
+  private boolean change(PoolState from, PoolState to) {
+    Gate opened;
+    lock.lock();
+    try {
+      if (state() != from) {
+        return false;
+      }
+      moveTo(to);
+      opened = letIn();
+    } finally {
+      lock.unlock();
+    }
+    settle(opened);
+    house.stateChanged(from, to);
+    house.lineGrew(false);
+    return true;
+  }
+
+  /** Admits nothing more and refuses all who wait for room; what was accepted still runs. */
+  boolean drain() {
+    PoolState before;
+    Gate refused = null;
+    lock.lock();
+    try {
+      before = state();
+      if (closedness() != null) {
+        return false;
+      }
+      moveTo(PoolState.DRAINING);
+      while (!gates.isEmpty()) {
+        Gate gate = gates.removeLast();
+        books.count(Rejection.DRAINING);
+        gate.refuse(Rejection.DRAINING);
+        gate.next = refused;
+        refused = gate;
+      }
+      mark();
+    } finally {
+      lock.unlock();
+    }
+    house.stateChanged(before, PoolState.DRAINING);
+    settle(refused);
+    house.lineGrew(false);
+    closeIfAnswered();
+    return true;
+  }
+
+  /** Changes the state, gives free slots to queued tasks, and has the held join the line. */
+  private void moveTo(PoolState to) {
+    long w;
+    do {
+      w = word;
+    } while (!WORD.compareAndSet(this, w, Word.promote(Word.withState(w, to), bounds)));
+    if (starts()) {
+      held.forEach(line::append);
+      held.clear();
+    }
+  }
+
+  WorkerPool.Resized resize(UnaryOperator<PoolBounds> change) {
+    for (; ; ) {
+      PoolBounds before = bounds;
+      PoolBounds after = change.apply(before);
+      if (before.equals(after)) {
+        return new WorkerPool.Resized(before, before);
+      }
+      if (resize(before, after)) {
+        return new WorkerPool.Resized(before, after);
+      }
+    }
+  }
+
+  private boolean resize(PoolBounds before, PoolBounds after) {
+    Gate opened;
+    lock.lock();
+    try {
+      if (!bounds.equals(before)) {
+        return false;
+      }
+      bounds = after;
+      long w;
+      do {
+        w = word;
+      } while (!WORD.compareAndSet(this, w, Word.promote(w, after)));
+      opened = letIn();
+    } finally {
+      lock.unlock();
+    }
+    books.resizes.increment();
+    settle(opened);
+    house.resized(before, after);
+    house.lineGrew(false);
+    return true;
+  }
+}

@@ -1,0 +1,73 @@
+package dev.weir.pool;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What the pool counts. Totals only grow; levels are kept where they are decided. */
+final class Books {
+  private final Map<Outcome, LongAdder> outcomes = adders(Outcome.class);
+  private final Map<Rejection.Group, LongAdder> refusals = adders(Rejection.Group.class);
+  private final AtomicInteger peakQueued = new AtomicInteger();
+
+  final LongAdder workersExpired = new LongAdder();
+  final LongAdder resizes = new LongAdder();
+  final Timings waited = new Timings();
+  final Timings ran = new Timings();
+
+  private static <K extends Enum<K>> Map<K, LongAdder> adders(Class<K> keys) {
+    Map<K, LongAdder> adders = new EnumMap<>(keys);
+    for (K key : keys.getEnumConstants()) {
+      adders.put(key, new LongAdder());
+    }
+    return adders;
+  }
+
+  void count(Outcome outcome) {
+    outcomes.get(outcome).increment();
+  }
+
+  void count(Rejection rejection) {
+    refusals.get(rejection.group()).increment();
+  }
+
+  void queued(int n) {
+    for (int peak; n > (peak = peakQueued.get()); ) {
+      if (peakQueued.compareAndSet(peak, n)) {
+        return;
+      }
+    }
+  }
+
+  int peakQueued() {
+    return peakQueued.get();
+  }
+
+  long total(Outcome outcome) {
+    return outcomes.get(outcome).sum();
+  }
+
+  long answered() {
+    long sum = 0;
+    for (LongAdder adder : outcomes.values()) {
+      sum += adder.sum();
+    }
+    return sum;
+  }
+
+  PoolStats.Rejected rejected() {
+    return new PoolStats.Rejected(
+        total(Rejection.Group.OVERLOAD),
+        total(Rejection.Group.CLOSED),
+        total(Rejection.Group.DRAINING),
+        total(Rejection.Group.INVALID),
+        total(Rejection.Group.TOO_LARGE),
+        total(Rejection.Group.DEADLOCK),
+        total(Rejection.Group.GAVE_UP));
+  }
+
+  private long total(Rejection.Group group) {
+    return refusals.get(group).sum();
+  }
+}

@@ -1,0 +1,335 @@
+package dev.weir.pool;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+/**
+ * The inside of a {@link WorkerPool}: runs jobs, answers them, and ends the pool's life. Who comes
+ * in is the business of {@link Admission}, who works that of {@link Crew}, what is counted that of
+ * {@link Books}.
+ */
+final class Engine implements Admission.House {
+  private static final double MOST_RETRY_MS = 3_600_000;
+
+  private final PoolOptions options;
+  private final LongSupplier ticker;
+  private final TaskLimits limits;
+  private final Timer timer;
+  private final long born;
+  private final Line line = new Line();
+  private final Books books = new Books();
+  private final Admission admission;
+  private final Crew crew;
+  private final RateMeter rate;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition terminated = lock.newCondition();
+  private boolean terminationTold;
+  private volatile Timer.Alarm graceAlarm;
+
+  Engine(PoolOptions options, Timer timer) {
+    this.options = options;
+    this.ticker = options.ticker();
+    this.limits = options.limits();
+    this.timer = timer;
+    this.born = ticker.getAsLong();
+    this.admission = new Admission(options, line, books, this);
+    this.crew = new Crew(this, options);
+    this.rate = new RateMeter(born);
+  }
+
+  String name() {
+    return options.name();
+  }
+
+  void open() {
+    crew.warm();
+  }
+
+  long now() {
+    return ticker.getAsLong();
+  }
+
+  Timer timer() {
+    return timer;
+  }
+
+  Books books() {
+    return books;
+  }
+
+  Crew crew() {
+    return crew;
+  }
+
+  Admission admission() {
+    return admission;
+  }
+
+  PoolState state() {
+    return admission.state();
+  }
+
+  PoolBounds bounds() {
+    return admission.bounds();
+  }
+
+  // Submitting.
+
+  /** Makes a job without a listener; a plain one if it has no time limits either. */
+  Job job(Runnable task) {
+    return limits.equals(TaskLimits.NONE)
+        ? new Job(task, now())
+        : ticket(task, TaskListener.NONE, limits);
+  }
+
+  TicketJob ticket(Runnable task, TaskListener listener) {
+    return ticket(task, listener, limits);
+  }
+
+  TicketJob ticket(Runnable task, TaskListener listener, TaskLimits itsLimits) {
+    return new TicketJob(this, task, listener, itsLimits);
+  }
+
+  /** Submits a job; a parked thread waits as long as both the job and the caller allow. */
+  Rejection submit(Job job, Patience patience, long nanos) {
+    if (!(job instanceof TicketJob ticket)) {
+      return admission.admit(job, patience, nanos);
+    }
+    Rejection refusal = admission.admit(job, patience, Math.min(nanos, ticket.patience()));
+    if (refusal == null) {
+      ticket.arm();
+    }
+    return refusal;
+  }
+
+  boolean withdraw(Gate gate, Rejection why) {
+    return admission.withdraw(gate, why);
+  }
+
+  // Running.
+
+  boolean hasWork() {
+    return admission.starts() && !line.isEmpty();
+  }
+
+  Job next() {
+    return admission.starts() ? line.claim() : null;
+  }
+
+  void run(Job job, Worker worker) {
+    worker.current = job;
+    long begun = now();
+    boolean ran = false;
+    Throwable failure = null;
+    try {
+      ran = job.begin(begun);
+      if (ran) {
+        books.waited.record(begun - job.born);
+        job.task.run();
+      }
+    } catch (Throwable t) {
+      failure = t;
+    }
+    boolean ended = job.end();
+    worker.current = null;
+    Thread.interrupted();
+    if (ran) {
+      books.ran.record(now() - begun);
+    }
+    if (ended) {
+      Outcome outcome = job.outcome(failure);
+      books.count(outcome);
+      admission.release();
+      job.finished(outcome, failure);
+    } else {
+      admission.returnedLate();
+      admission.release();
+      job.returned();
+    }
+  }
+
+  // Answering early.
+
+  /** Answers a job that has not begun; it frees its place at once. */
+  boolean dropWaiting(Job job, Outcome outcome) {
+    if (!job.drop()) {
+      return false;
+    }
+    books.count(outcome);
+    admission.leave();
+    job.finished(outcome, null);
+    return true;
+  }
+
+  /**
+   * Answers a job that runs; its slot is free only when its thread has returned.
+   *
+   * @param thread the thread to interrupt; null for none
+   */
+  boolean answerRunning(Job job, Outcome outcome, Thread thread) {
+    if (!job.seize()) {
+      return false;
+    }
+    admission.answeredEarly();
+    books.count(outcome);
+    if (thread != null) {
+      thread.interrupt();
+    }
+    job.letGo();
+    admission.closeIfAnswered();
+    job.finished(outcome, null);
+    return true;
+  }
+
+  // Ending.
+
+  void shutdown(Duration grace) {
+    if (admission.drain() && grace != null) {
+      graceAlarm = timer.schedule(() -> abandon(false), Nanos.of(grace));
+      if (state() == PoolState.CLOSED) {
+        graceAlarm.revoke();
+      }
+    }
+  }
+
+  List<Runnable> shutdownNow() {
+    admission.drain();
+    return abandon(true);
+  }
+
+  /**
+   * Answers all that is not answered yet, so that the pool is closed when this returns. A job on
+   * its way from one place to the next is seen in neither: hence the repetition, which lasts no
+   * longer than such a step.
+   *
+   * @param handBack whether the caller takes over what never began
+   */
+  private List<Runnable> abandon(boolean handBack) {
+    List<Runnable> neverBegan = new ArrayList<>();
+    while (state() == PoolState.DRAINING) {
+      for (Job job; (job = line.poll()) != null; ) {
+        entrust(job, handBack);
+        if (dropWaiting(job, Outcome.ABANDONED)) {
+          neverBegan.add(job.task);
+        } else {
+          line.buried(1);
+        }
+      }
+      for (Worker worker : crew.roster()) {
+        Job job = worker.current;
+        if (job != null) {
+          entrust(job, handBack);
+          answerRunning(job, Outcome.ABANDONED, worker.thread);
+        }
+      }
+      admission.closeIfAnswered();
+      Thread.yield();
+    }
+    return neverBegan;
+  }
+
+  private static void entrust(Job job, boolean handBack) {
+    if (handBack && job.task instanceof PoolFuture<?> future) {
+      future.entrust();
+    }
+  }
+
+  boolean isTerminated() {
+    return state() == PoolState.CLOSED && crew.workers() == 0 && crew.isEmpty();
+  }
+
+  boolean awaitTermination(long nanos) throws InterruptedException {
+    long left = nanos;
+    lock.lockInterruptibly();
+    try {
+      while (!isTerminated()) {
+        if (left <= 0) {
+          return false;
+        }
+        left = terminated.awaitNanos(left);
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A thread of the pool has ended, or the pool has closed. */
+  void workerLeft() {
+    if (!isTerminated()) {
+      return;
+    }
+    lock.lock();
+    try {
+      terminated.signalAll();
+      if (terminationTold) {
+        return;
+      }
+      terminationTold = true;
+    } finally {
+      lock.unlock();
+    }
+    Guard.run(options.listener()::terminated);
+  }
+
+  // What the admission reports.
+
+  @Override
+  public void lineGrew(boolean mayBlock) {
+    crew.kick(mayBlock);
+  }
+
+  @Override
+  public boolean isWorker() {
+    return crew.includes(Thread.currentThread());
+  }
+
+  @Override
+  public void stateChanged(PoolState before, PoolState after) {
+    if (after == PoolState.CLOSED) {
+      Timer.Alarm alarm = graceAlarm;
+      if (alarm != null) {
+        alarm.revoke();
+      }
+    } else if (before == PoolState.CLOSED) {
+      lock.lock();
+      try {
+        terminationTold = false;
+      } finally {
+        lock.unlock();
+      }
+      crew.warm();
+    }
+    Guard.run(() -> options.listener().stateChanged(before, after));
+    if (after == PoolState.CLOSED) {
+      crew.trim();
+      workerLeft();
+    }
+  }
+
+  @Override
+  public void resized(PoolBounds before, PoolBounds after) {
+    crew.resized();
+    Guard.run(() -> options.listener().resized(before, after));
+  }
+
+  // Telling.
+
+  Duration retryAfter() {
+    Admission.Levels levels = admission.levels();
+    long ahead = (long) Word.queued(levels.word()) + levels.blocked() + 1;
+    double perSecond = rate.look(now(), books.answered()).m1();
+    double seconds = perSecond > 0 ? ahead / perSecond : 0;
+    long ms = (long) Math.min(MOST_RETRY_MS, Math.ceil(seconds * 1000));
+    return Duration.ofMillis(Math.max(1, ms));
+  }
+
+  PoolStats stats() {
+    return Snapshot.of(options, admission, crew, books, rate, born);
+  }
+}

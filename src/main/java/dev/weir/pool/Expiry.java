@@ -1,0 +1,62 @@
+package dev.weir.pool;
+
+/**
+ * Ends workers that have rested too long. Goes by age, not by tick: the alarm is set for the moment
+ * at which the one that rests longest is due, and only while somebody rests.
+ */
+final class Expiry {
+  private final Engine engine;
+  private final Crew crew;
+  private volatile boolean armed;
+  private Timer.Alarm alarm;
+
+  Expiry(Engine engine, Crew crew) {
+    this.engine = engine;
+    this.crew = crew;
+  }
+
+  /** A worker came to rest: see to it that its age is looked at in time. */
+  void arm() {
+    if (!armed && crew.idle() > engine.bounds().minIdle()) {
+      set();
+    }
+  }
+
+  /** The bounds changed, and with them what is due. */
+  void rearm() {
+    synchronized (this) {
+      if (alarm != null) {
+        alarm.revoke();
+      }
+      armed = false;
+    }
+    set();
+  }
+
+  private synchronized void set() {
+    Worker oldest = crew.longestResting();
+    long age = Nanos.of(engine.bounds().expiry());
+    if (!armed && oldest != null && age > 0 && crew.idle() > engine.bounds().minIdle()) {
+      armed = true;
+      long due = age - (engine.now() - oldest.restingSince);
+      alarm = engine.timer().schedule(this::sweep, Math.max(0, due));
+    }
+  }
+
+  private void sweep() {
+    long age = Nanos.of(engine.bounds().expiry());
+    Worker oldest;
+    while (age > 0
+        && crew.idle() > engine.bounds().minIdle()
+        && (oldest = crew.longestResting()) != null
+        && engine.now() - oldest.restingSince >= age) {
+      if (crew.expire(oldest)) {
+        engine.books().workersExpired.increment();
+      }
+    }
+    synchronized (this) {
+      armed = false;
+    }
+    set();
+  }
+}

@@ -1,0 +1,48 @@
+package dev.weir.pool;
+
+import java.util.concurrent.locks.LockSupport;
+
+/** The place of one submission that waits for room. Its outcome is set once, under the lock. */
+final class Gate {
+  final Job job;
+
+  /** The submitting thread, parked; null if none is. */
+  private final Thread thread;
+
+  /** The next of a batch that left the waiting room together; theirs alone who took the batch. */
+  Gate next;
+
+  private volatile boolean open;
+  private volatile Rejection rejection;
+
+  Gate(Job job, Thread thread) {
+    this.job = job;
+    this.thread = thread;
+  }
+
+  boolean waits() {
+    return !open && rejection == null;
+  }
+
+  Rejection rejection() {
+    return rejection;
+  }
+
+  void open() {
+    open = true;
+  }
+
+  void refuse(Rejection why) {
+    rejection = why;
+  }
+
+  /** Tells the submitter what became of it, outside every lock. */
+  void settle() {
+    if (rejection == null) {
+      job.accepted();
+    } else {
+      job.refused(rejection);
+    }
+    LockSupport.unpark(thread);
+  }
+}

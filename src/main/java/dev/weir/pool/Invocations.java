@@ -1,0 +1,147 @@
+package dev.weir.pool;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The bulk calls of an executor. Their time bounds cover admission too: waiting for room in a full
+ * pool is waiting like any other.
+ */
+final class Invocations {
+  private final Engine engine;
+  private final boolean timed;
+  private final long deadline;
+
+  /** Bulk calls that end when {@code nanos} have passed; {@code Long.MAX_VALUE} for never. */
+  Invocations(Engine engine, long nanos) {
+    this.engine = engine;
+    this.timed = nanos != Long.MAX_VALUE;
+    this.deadline = System.nanoTime() + nanos;
+  }
+
+  private long left() {
+    return timed ? deadline - System.nanoTime() : Long.MAX_VALUE;
+  }
+
+  /** Submits; false if the time was up first. */
+  private boolean offer(PoolFuture<?> future) throws InterruptedException {
+    long left = left();
+    Rejection refusal =
+        left <= 0
+            ? Rejection.WAIT_TIMEOUT
+            : engine.submit(future.bind(engine), Patience.PARKS, left);
+    if (refusal == Rejection.INTERRUPTED) {
+      Thread.interrupted();
+      throw new InterruptedException();
+    }
+    if (refusal == Rejection.WAIT_TIMEOUT && timed && left() <= 0) {
+      return false;
+    }
+    Refusals.check(refusal, engine);
+    return true;
+  }
+
+  <T> List<Future<T>> all(Collection<? extends Callable<T>> tasks) throws InterruptedException {
+    List<PoolFuture<T>> futures = new ArrayList<>(tasks.size());
+    for (Callable<T> task : tasks) {
+      futures.add(new PoolFuture<>(Objects.requireNonNull(task, "task")));
+    }
+    boolean whole = false;
+    try {
+      whole = offerAll(futures) && awaitAll(futures);
+    } finally {
+      if (!whole) {
+        futures.forEach(future -> future.cancel(true));
+      }
+    }
+    return List.copyOf(futures);
+  }
+
+  private <T> boolean offerAll(List<PoolFuture<T>> futures) throws InterruptedException {
+    for (PoolFuture<T> future : futures) {
+      if (!offer(future)) {
+        future.discard();
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private <T> boolean awaitAll(List<PoolFuture<T>> futures) throws InterruptedException {
+    for (PoolFuture<T> future : futures) {
+      try {
+        future.get(left(), TimeUnit.NANOSECONDS);
+      } catch (CancellationException | ExecutionException ended) {
+        // However it ended, it ended: the caller reads the future.
+      } catch (TimeoutException timeUp) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  <T> T any(Collection<? extends Callable<T>> tasks)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    if (tasks.isEmpty()) {
+      throw new IllegalArgumentException("tasks is empty: must hold at least one task");
+    }
+    tasks.forEach(task -> Objects.requireNonNull(task, "task"));
+    List<PoolFuture<T>> futures = new ArrayList<>(tasks.size());
+    BlockingQueue<PoolFuture<T>> done = new LinkedBlockingQueue<>();
+    try {
+      return firstOf(tasks, futures, done);
+    } finally {
+      futures.forEach(future -> future.cancel(true));
+    }
+  }
+
+  /** Submits one after another, looking between two whether one has already succeeded. */
+  private <T> T firstOf(
+      Collection<? extends Callable<T>> tasks,
+      List<PoolFuture<T>> futures,
+      BlockingQueue<PoolFuture<T>> done)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    ExecutionException failure = null;
+    int failed = 0;
+    for (Callable<T> task : tasks) {
+      PoolFuture<T> future = new PoolFuture<>(task, done::add);
+      futures.add(future);
+      if (!offer(future)) {
+        throw new TimeoutException();
+      }
+      for (PoolFuture<T> ended; (ended = done.poll()) != null; failed++) {
+        try {
+          return ended.get();
+        } catch (ExecutionException | CancellationException e) {
+          failure = asFailure(e);
+        }
+      }
+    }
+    for (; failed < futures.size(); failed++) {
+      PoolFuture<T> ended = done.poll(Math.max(0, left()), TimeUnit.NANOSECONDS);
+      if (ended == null) {
+        throw new TimeoutException();
+      }
+      try {
+        return ended.get();
+      } catch (ExecutionException | CancellationException e) {
+        failure = asFailure(e);
+      }
+    }
+    throw failure;
+  }
+
+  private static ExecutionException asFailure(Exception e) {
+    return e instanceof ExecutionException failure ? failure : new ExecutionException(e);
+  }
+}

@@ -1,0 +1,136 @@
+package dev.weir.pool;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.FutureTask;
+
+/**
+ * One submission on its way through the pool: what to run, when it came, and who answers it. The
+ * state decides every race between the worker, the canceller and the timer, each transition by one
+ * compare-and-set:
+ *
+ * <pre>
+ * WAITING  -claim-> RUNNING    a worker took it from the line; it alone may run the task
+ * WAITING  -drop->  ENDED      cancelled, timed out or abandoned before it began
+ * RUNNING  -end->   ENDED      the worker is back from the task
+ * RUNNING  -seize-> SEIZED     somebody answers it early and may interrupt the worker
+ * SEIZED   -letGo-> ANSWERED   no interrupt can come any more; the worker may go on
+ * </pre>
+ *
+ * A worker that comes back to a seized job waits for ANSWERED and then clears its interrupt flag:
+ * so no late interrupt ever reaches the next task.
+ */
+class Job {
+  private static final int WAITING = 0;
+  private static final int RUNNING = 1;
+  private static final int SEIZED = 2;
+  private static final int ANSWERED = 3;
+  private static final int ENDED = 4;
+
+  private static final VarHandle STATE;
+
+  static {
+    try {
+      STATE = MethodHandles.lookup().findVarHandle(Job.class, "state", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  final Runnable task;
+
+  /** The pool's time at submission, in nanoseconds. */
+  final long born;
+
+  private volatile int state;
+
+  Job(Runnable task, long born) {
+    this.task = task;
+    this.born = born;
+  }
+
+  final boolean waits() {
+    return state == WAITING;
+  }
+
+  final boolean runs() {
+    return state == RUNNING;
+  }
+
+  final boolean claim() {
+    return STATE.compareAndSet(this, WAITING, RUNNING);
+  }
+
+  final boolean drop() {
+    return STATE.compareAndSet(this, WAITING, ENDED);
+  }
+
+  final boolean seize() {
+    return STATE.compareAndSet(this, RUNNING, SEIZED);
+  }
+
+  final void letGo() {
+    state = ANSWERED;
+  }
+
+  /**
+   * Ends the job on the worker's behalf.
+   *
+   * @return false if somebody else has answered it; the interrupt that came with that is over
+   */
+  final boolean end() {
+    if (STATE.compareAndSet(this, RUNNING, ENDED)) {
+      return true;
+    }
+    while (state == SEIZED) {
+      Thread.yield();
+    }
+    return false;
+  }
+
+  /** The submission waits for room, at this gate. Called under the lock of the admission. */
+  void waits(Gate gate) {}
+
+  /** The submission has a slot or a place in the queue. Called after it joined the line. */
+  void accepted() {}
+
+  /** The submission was not accepted. */
+  void refused(Rejection rejection) {}
+
+  /**
+   * The worker's thread is about to run the task.
+   *
+   * @return false if the job was answered meanwhile and must not run
+   */
+  boolean begin(long now) {
+    return true;
+  }
+
+  /**
+   * Judges a run that nobody answered early. A future that was passed to {@code execute} keeps what
+   * its task threw to itself, so it is asked.
+   */
+  Outcome outcome(Throwable failure) {
+    if (failure != null) {
+      return Outcome.FAILED;
+    }
+    if (task instanceof FutureTask<?> future) {
+      return switch (future.state()) {
+        case FAILED -> Outcome.FAILED;
+        case CANCELLED -> Outcome.CANCELLED;
+        case SUCCESS, RUNNING -> Outcome.COMPLETED;
+      };
+    }
+    return Outcome.COMPLETED;
+  }
+
+  /** The job has its outcome. A plain task's failure has no other taker than the handler. */
+  void finished(Outcome outcome, Throwable failure) {
+    if (failure != null) {
+      Guard.report(failure);
+    }
+  }
+
+  /** The thread is out of the task, which was answered before. */
+  void returned() {}
+}

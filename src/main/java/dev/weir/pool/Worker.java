@@ -1,0 +1,95 @@
+package dev.weir.pool;
+
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * One thread of the pool and its loop: take the oldest job of the line, run it, again; rest when
+ * there is none.
+ */
+final class Worker implements Runnable {
+  /** What the worker is counted as by its {@link Crew}. */
+  enum Mode {
+    /** On its way to the line: just started, or woken. */
+    SEARCHING,
+    /** Has a job, or looks for the next straight after one. */
+    BUSY,
+    /** Counted nowhere: it rests, or it has left. */
+    UNCOUNTED
+  }
+
+  private static final int NONE = 0;
+  private static final int WAKE = 1;
+  private static final int RETIRE = 2;
+
+  private final Crew crew;
+  private Mode mode = Mode.SEARCHING;
+
+  /** The job in hand, so that a shutdown can find it. */
+  volatile Job current;
+
+  volatile Thread thread;
+
+  /** When it came to rest; written before it is published on the crew's stack. */
+  long restingSince;
+
+  private volatile int signal;
+
+  Worker(Crew crew) {
+    this.crew = crew;
+  }
+
+  @Override
+  public void run() {
+    boolean retired = false;
+    try {
+      crew.entered(this);
+      retired = work();
+    } finally {
+      crew.left(this, mode, retired);
+    }
+  }
+
+  /** Works until the worker is not needed any more; returns whether its permit is given back. */
+  private boolean work() {
+    for (; ; ) {
+      Job job = crew.next();
+      if (job == null) {
+        Mode was = mode;
+        mode = Mode.UNCOUNTED;
+        signal = NONE;
+        crew.rest(this, was);
+        if (!awaitSignal()) {
+          return true;
+        }
+        mode = Mode.SEARCHING;
+        continue;
+      }
+      if (mode == Mode.SEARCHING) {
+        mode = Mode.BUSY;
+        crew.found();
+      }
+      crew.run(job, this);
+      if (crew.surplus()) {
+        return true;
+      }
+    }
+  }
+
+  /** Parks until somebody wants the worker (true) or has retired it (false). */
+  private boolean awaitSignal() {
+    while (signal == NONE) {
+      LockSupport.park(this);
+    }
+    return signal == WAKE;
+  }
+
+  void wake() {
+    signal = WAKE;
+    LockSupport.unpark(thread);
+  }
+
+  void retire() {
+    signal = RETIRE;
+    LockSupport.unpark(thread);
+  }
+}
