@@ -12,7 +12,8 @@ import org.awaitility.core.ConditionFactory;
 /** Waits for a condition, so that no test guesses how long something takes. */
 public final class Eventually {
   /** Longest wait for what must happen. Generous, since only a failing test waits it out. */
-  public static final Duration PATIENCE = Duration.ofSeconds(30);
+  public static final Duration PATIENCE =
+      Duration.ofSeconds(Integer.getInteger("weir.patience", 30));
 
   /** How long something must not happen before a test believes that it never will. */
   public static final Duration A_WHILE = Duration.ofMillis(120);
