@@ -1,10 +1,7 @@
 package dev.weir.pool;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
@@ -13,23 +10,20 @@ import java.util.function.UnaryOperator;
  * The door of the pool: decides for each submission between a slot, the queue, waiting and refusal,
  * and holds the state of the pool.
  *
- * <p>The usual way in is one compare-and-set on {@code word} and one append to the line. Everything
- * rarer goes through {@code lock}: waiting for room, changing state, changing bounds. A newcomer
- * must not overtake a submission that waits, so {@code detour} sends it through the lock while
- * anybody waits there.
+ * <p>The usual way in is one compare-and-set on the word of {@link Places} and one append to the
+ * line. Everything rarer goes through {@code lock}: waiting for room, changing state, changing
+ * bounds. A newcomer must not overtake a submission that waits, so {@code detour} sends it through
+ * the lock while anybody waits there.
  *
  * <p>No waiter is forgotten: a waiter raises {@code detour} and then looks at {@code word}; a
  * worker changes {@code word} and then looks at {@code detour}. Both are volatile, so at least one
  * sees the other.
  *
  * <pre>
- * field   written                     read
- * word    compare-and-set, anybody    anybody
- * bounds  under the lock              anybody; one value holds all bounds
- * detour  under the lock              anybody
- * gates   under the lock              under the lock
- * held    under the lock              under the lock
- * stuck   whoever answers early       anybody
+ * field   written          read
+ * detour  under the lock   anybody
+ * gates   under the lock   under the lock
+ * held    under the lock   under the lock
  * </pre>
  */
 final class Admission {
@@ -50,58 +44,26 @@ final class Admission {
     void resized(PoolBounds before, PoolBounds after);
   }
 
-  private static final VarHandle WORD;
-
-  static {
-    try {
-      WORD = MethodHandles.lookup().findVarHandle(Admission.class, "word", long.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
   private final ReentrantLock lock = new ReentrantLock();
   private final LinkedHashSet<Gate> gates = new LinkedHashSet<>();
 
   /** Jobs accepted while paused; they join the line when tasks are started again. */
   private final ArrayDeque<Job> held = new ArrayDeque<>();
 
-  private final AtomicInteger stuck = new AtomicInteger();
+  private final Places places;
   private final Line line;
   private final Books books;
   private final House house;
   private final boolean nonblocking;
 
-  private volatile long word = Word.INITIAL;
-  private volatile PoolBounds bounds;
   private volatile int detour;
 
-  Admission(PoolOptions options, Line line, Books books, House house) {
-    this.bounds = options.bounds();
+  Admission(PoolOptions options, Places places, Line line, Books books, House house) {
+    this.places = places;
     this.nonblocking = options.nonblocking();
     this.line = line;
     this.books = books;
     this.house = house;
-  }
-
-  PoolState state() {
-    return Word.state(word);
-  }
-
-  PoolBounds bounds() {
-    return bounds;
-  }
-
-  boolean starts() {
-    return Word.starts(word);
-  }
-
-  int queued() {
-    return Word.queued(word);
-  }
-
-  int stuck() {
-    return stuck.get();
   }
 
   /** The levels of one instant. */
@@ -110,7 +72,7 @@ final class Admission {
   Levels levels() {
     lock.lock();
     try {
-      return new Levels(word, gates.size(), oldestBorn());
+      return new Levels(places.word(), gates.size(), oldestBorn());
     } finally {
       lock.unlock();
     }
@@ -136,7 +98,7 @@ final class Admission {
    * @return why it was refused; null if it was accepted or, without a thread, waits
    */
   Rejection admit(Job job, Patience patience, long nanos) {
-    if (detour == 0 && take(true)) {
+    if (detour == 0 && places.takeIfRunning()) {
       line.append(job);
       job.accepted();
       house.lineGrew(patience == Patience.PARKS);
@@ -151,7 +113,7 @@ final class Admission {
     lock.lock();
     try {
       Rejection refusal = closedness();
-      if (refusal == null && gates.isEmpty() && take(false)) {
+      if (refusal == null && gates.isEmpty() && places.take()) {
         append(job);
         gate.open();
         opened = gate;
@@ -171,28 +133,8 @@ final class Admission {
     return patience == Patience.PARKS ? await(gate, nanos) : null;
   }
 
-  /** Reserves a place by one compare-and-set; the caller then appends the job. */
-  private boolean take(boolean onlyRunning) {
-    for (; ; ) {
-      long w = word;
-      if (onlyRunning && Word.state(w) != PoolState.RUNNING) {
-        return false;
-      }
-      long next = Word.take(w, bounds);
-      if (next == Word.NONE) {
-        return false;
-      }
-      if (WORD.compareAndSet(this, w, next)) {
-        if (Word.queued(next) > Word.queued(w)) {
-          books.queued(Word.queued(next));
-        }
-        return true;
-      }
-    }
-  }
-
   private Rejection closedness() {
-    return switch (state()) {
+    return switch (places.state()) {
       case RUNNING, PAUSED -> null;
       case DRAINING -> Rejection.DRAINING;
       case CLOSED -> Rejection.CLOSED;
@@ -200,14 +142,14 @@ final class Admission {
   }
 
   private Rejection fullness(Patience patience) {
-    if (nonblocking || patience == Patience.NONE || gates.size() >= bounds.waiters()) {
+    if (nonblocking || patience == Patience.NONE || gates.size() >= places.bounds().waiters()) {
       return Rejection.OVERLOAD;
     }
     return patience == Patience.PARKS && house.isWorker() ? Rejection.DEADLOCK : null;
   }
 
   private void append(Job job) {
-    if (starts()) {
+    if (places.starts()) {
       line.append(job);
     } else {
       held.add(job);
@@ -219,7 +161,7 @@ final class Admission {
   private Gate letIn() {
     Gate first = null;
     Gate last = null;
-    while (!gates.isEmpty() && take(false)) {
+    while (!gates.isEmpty() && places.take()) {
       Gate gate = gates.removeFirst();
       append(gate.job);
       gate.open();
@@ -288,27 +230,16 @@ final class Admission {
 
   /** Frees the slot of a task whose thread has returned. */
   void release() {
-    long w;
-    long next;
-    do {
-      w = word;
-      next = Word.release(w, bounds);
-    } while (!WORD.compareAndSet(this, w, next));
-    freed(next);
+    freed(places.release());
   }
 
   /** Frees the place of a job that was dropped before it began. */
   void leave() {
-    long w;
-    long next;
-    do {
-      w = word;
-      next = Word.leave(w);
-    } while (!WORD.compareAndSet(this, w, next));
-    if (line.died(Word.queued(next))) {
+    long now = places.leave();
+    if (line.died(Word.queued(now))) {
       sweep();
     }
-    freed(next);
+    freed(now);
   }
 
   private void freed(long now) {
@@ -322,7 +253,9 @@ final class Admission {
       }
       settle(opened);
     }
-    closeIfAnswered(now);
+    if (Word.state(now) == PoolState.DRAINING) {
+      closeIfAnswered();
+    }
   }
 
   private void sweep() {
@@ -338,29 +271,9 @@ final class Admission {
     }
   }
 
-  /** A task was answered before its thread returned: it is not active any more, but stuck. */
-  void answeredEarly() {
-    stuck.incrementAndGet();
-  }
-
-  /** The thread of such a task has returned. Called before its slot is released. */
-  void returnedLate() {
-    stuck.decrementAndGet();
-  }
-
   void closeIfAnswered() {
-    closeIfAnswered(word);
-  }
-
-  private void closeIfAnswered(long seen) {
-    for (long w = seen; Word.state(w) == PoolState.DRAINING; w = word) {
-      if (Word.queued(w) > 0 || Word.slots(w) > stuck.get()) {
-        return;
-      }
-      if (WORD.compareAndSet(this, w, Word.withState(w, PoolState.CLOSED))) {
-        house.stateChanged(PoolState.DRAINING, PoolState.CLOSED);
-        return;
-      }
+    if (places.closeIfAnswered()) {
+      house.stateChanged(PoolState.DRAINING, PoolState.CLOSED);
     }
   }
 
@@ -383,7 +296,7 @@ final class Admission {
     Gate opened;
     lock.lock();
     try {
-      if (state() != from) {
+      if (places.state() != from) {
         return false;
       }
       moveTo(to);
@@ -403,7 +316,7 @@ final class Admission {
     Gate refused = null;
     lock.lock();
     try {
-      before = state();
+      before = places.state();
       if (closedness() != null) {
         return false;
       }
@@ -426,27 +339,23 @@ final class Admission {
     return true;
   }
 
-  /** Changes the state, gives free slots to queued tasks, and has the held join the line. */
   private void moveTo(PoolState to) {
-    long w;
-    do {
-      w = word;
-    } while (!WORD.compareAndSet(this, w, Word.promote(Word.withState(w, to), bounds)));
-    if (starts()) {
+    places.moveTo(to);
+    if (places.starts()) {
       held.forEach(line::append);
       held.clear();
     }
   }
 
-  WorkerPool.Resized resize(UnaryOperator<PoolBounds> change) {
+  Resized resize(UnaryOperator<PoolBounds> change) {
     for (; ; ) {
-      PoolBounds before = bounds;
+      PoolBounds before = places.bounds();
       PoolBounds after = change.apply(before);
       if (before.equals(after)) {
-        return new WorkerPool.Resized(before, before);
+        return new Resized(before, before);
       }
       if (resize(before, after)) {
-        return new WorkerPool.Resized(before, after);
+        return new Resized(before, after);
       }
     }
   }
@@ -455,14 +364,10 @@ final class Admission {
     Gate opened;
     lock.lock();
     try {
-      if (!bounds.equals(before)) {
+      if (!places.bounds().equals(before)) {
         return false;
       }
-      bounds = after;
-      long w;
-      do {
-        w = word;
-      } while (!WORD.compareAndSet(this, w, Word.promote(w, after)));
+      places.rebound(after);
       opened = letIn();
     } finally {
       lock.unlock();

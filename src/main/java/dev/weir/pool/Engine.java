@@ -1,10 +1,6 @@
 package dev.weir.pool;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
@@ -22,14 +18,11 @@ final class Engine implements Admission.House {
   private final long born;
   private final Line line = new Line();
   private final Books books = new Books();
+  private final Places places;
   private final Admission admission;
   private final Crew crew;
   private final RateMeter rate;
-
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition terminated = lock.newCondition();
-  private boolean terminationTold;
-  private volatile Timer.Alarm graceAlarm;
+  private final Ending ending;
 
   Engine(PoolOptions options, Timer timer) {
     this.options = options;
@@ -37,9 +30,11 @@ final class Engine implements Admission.House {
     this.limits = options.limits();
     this.timer = timer;
     this.born = ticker.getAsLong();
-    this.admission = new Admission(options, line, books, this);
+    this.places = new Places(options.bounds(), books);
+    this.admission = new Admission(options, places, line, books, this);
     this.crew = new Crew(this, options);
     this.rate = new RateMeter(born);
+    this.ending = new Ending(this, line);
   }
 
   String name() {
@@ -70,12 +65,16 @@ final class Engine implements Admission.House {
     return admission;
   }
 
+  Ending ending() {
+    return ending;
+  }
+
   PoolState state() {
-    return admission.state();
+    return places.state();
   }
 
   PoolBounds bounds() {
-    return admission.bounds();
+    return places.bounds();
   }
 
   // Submitting.
@@ -114,11 +113,11 @@ final class Engine implements Admission.House {
   // Running.
 
   boolean hasWork() {
-    return admission.starts() && !line.isEmpty();
+    return places.starts() && !line.isEmpty();
   }
 
   Job next() {
-    return admission.starts() ? line.claim() : null;
+    return places.starts() ? line.claim() : null;
   }
 
   void run(Job job, Worker worker) {
@@ -147,7 +146,7 @@ final class Engine implements Admission.House {
       admission.release();
       job.finished(outcome, failure);
     } else {
-      admission.returnedLate();
+      places.returnedLate();
       admission.release();
       job.returned();
     }
@@ -175,7 +174,7 @@ final class Engine implements Admission.House {
     if (!job.seize()) {
       return false;
     }
-    admission.answeredEarly();
+    places.answeredEarly();
     books.count(outcome);
     if (thread != null) {
       thread.interrupt();
@@ -184,97 +183,6 @@ final class Engine implements Admission.House {
     admission.closeIfAnswered();
     job.finished(outcome, null);
     return true;
-  }
-
-  // Ending.
-
-  void shutdown(Duration grace) {
-    if (admission.drain() && grace != null) {
-      graceAlarm = timer.schedule(() -> abandon(false), Nanos.of(grace));
-      if (state() == PoolState.CLOSED) {
-        graceAlarm.revoke();
-      }
-    }
-  }
-
-  List<Runnable> shutdownNow() {
-    admission.drain();
-    return abandon(true);
-  }
-
-  /**
-   * Answers all that is not answered yet, so that the pool is closed when this returns. A job on
-   * its way from one place to the next is seen in neither: hence the repetition, which lasts no
-   * longer than such a step.
-   *
-   * @param handBack whether the caller takes over what never began
-   */
-  private List<Runnable> abandon(boolean handBack) {
-    List<Runnable> neverBegan = new ArrayList<>();
-    while (state() == PoolState.DRAINING) {
-      for (Job job; (job = line.poll()) != null; ) {
-        entrust(job, handBack);
-        if (dropWaiting(job, Outcome.ABANDONED)) {
-          neverBegan.add(job.task);
-        } else {
-          line.buried(1);
-        }
-      }
-      for (Worker worker : crew.roster()) {
-        Job job = worker.current;
-        if (job != null) {
-          entrust(job, handBack);
-          answerRunning(job, Outcome.ABANDONED, worker.thread);
-        }
-      }
-      admission.closeIfAnswered();
-      Thread.yield();
-    }
-    return neverBegan;
-  }
-
-  private static void entrust(Job job, boolean handBack) {
-    if (handBack && job.task instanceof PoolFuture<?> future) {
-      future.entrust();
-    }
-  }
-
-  boolean isTerminated() {
-    return state() == PoolState.CLOSED && crew.workers() == 0 && crew.isEmpty();
-  }
-
-  boolean awaitTermination(long nanos) throws InterruptedException {
-    long left = nanos;
-    lock.lockInterruptibly();
-    try {
-      while (!isTerminated()) {
-        if (left <= 0) {
-          return false;
-        }
-        left = terminated.awaitNanos(left);
-      }
-      return true;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** A thread of the pool has ended, or the pool has closed. */
-  void workerLeft() {
-    if (!isTerminated()) {
-      return;
-    }
-    lock.lock();
-    try {
-      terminated.signalAll();
-      if (terminationTold) {
-        return;
-      }
-      terminationTold = true;
-    } finally {
-      lock.unlock();
-    }
-    Guard.run(options.listener()::terminated);
   }
 
   // What the admission reports.
@@ -291,24 +199,22 @@ final class Engine implements Admission.House {
 
   @Override
   public void stateChanged(PoolState before, PoolState after) {
-    if (after == PoolState.CLOSED) {
-      Timer.Alarm alarm = graceAlarm;
-      if (alarm != null) {
-        alarm.revoke();
-      }
-    } else if (before == PoolState.CLOSED) {
-      lock.lock();
-      try {
-        terminationTold = false;
-      } finally {
-        lock.unlock();
-      }
+    if (before == PoolState.CLOSED) {
+      ending.reopened();
       crew.warm();
     }
     Guard.run(() -> options.listener().stateChanged(before, after));
     if (after == PoolState.CLOSED) {
+      ending.closed();
       crew.trim();
       workerLeft();
+    }
+  }
+
+  /** A thread of the pool has ended, or the pool has closed. */
+  void workerLeft() {
+    if (ending.told()) {
+      Guard.run(options.listener()::terminated);
     }
   }
 
@@ -330,6 +236,6 @@ final class Engine implements Admission.House {
   }
 
   PoolStats stats() {
-    return Snapshot.of(options, admission, crew, books, rate, born);
+    return Snapshot.of(options, places, admission, crew, books, rate, born);
   }
 }

@@ -12,7 +12,13 @@ final class Snapshot {
   private Snapshot() {}
 
   static PoolStats of(
-      PoolOptions options, Admission admission, Crew crew, Books books, RateMeter rate, long born) {
+      PoolOptions options,
+      Places places,
+      Admission admission,
+      Crew crew,
+      Books books,
+      RateMeter rate,
+      long born) {
     Admission.Levels levels = admission.levels();
     long answered = books.answered();
     for (int i = 0; i < TRIES; i++) {
@@ -24,11 +30,11 @@ final class Snapshot {
       levels = again;
       answered = since;
     }
-    PoolBounds bounds = admission.bounds();
+    PoolBounds bounds = places.bounds();
     long now = options.ticker().getAsLong();
     int slots = Word.slots(levels.word());
     int queued = Word.queued(levels.word());
-    int stuck = Math.min(admission.stuck(), slots);
+    int stuck = Math.min(places.stuck(), slots);
     int active = Math.max(0, Math.min(crew.busy() - stuck, slots - stuck));
     int workers = crew.workers();
     long completed = books.total(Outcome.COMPLETED);

@@ -102,6 +102,9 @@ public final class WorkerPool implements ExecutorService {
    */
   public boolean tryExecute(Runnable task, Duration patience) {
     PoolOptions.requireNotNegative("patience", patience);
+    if (patience.isZero()) {
+      return tryExecute(task);
+    }
     Job job = engine.job(Objects.requireNonNull(task, "task"));
     return engine.submit(job, Patience.PARKS, Nanos.of(patience)) == null;
   }
@@ -199,16 +202,17 @@ public final class WorkerPool implements ExecutorService {
   /** Admits nothing more, refuses who waits for room, and runs all that was accepted. */
   @Override
   public void shutdown() {
-    engine.shutdown(null);
+    engine.ending().shutdown(null);
   }
 
   /**
    * Like {@link #shutdown()}, but what is not answered after {@code grace} is abandoned: what waits
-   * never runs, what runs is interrupted. Returns at once. Does nothing if the pool already drains.
+   * never runs, what runs is interrupted. Returns at once. Of several deadlines the earliest
+   * counts.
    */
   public void shutdown(Duration grace) {
     PoolOptions.requireNotNegative("grace", grace);
-    engine.shutdown(grace);
+    engine.ending().shutdown(grace);
   }
 
   /**
@@ -220,7 +224,7 @@ public final class WorkerPool implements ExecutorService {
    */
   @Override
   public List<Runnable> shutdownNow() {
-    return engine.shutdownNow();
+    return engine.ending().shutdownNow();
   }
 
   @Override
@@ -234,12 +238,12 @@ public final class WorkerPool implements ExecutorService {
   /** Returns whether the pool is closed and its last thread has returned. */
   @Override
   public boolean isTerminated() {
-    return engine.isTerminated();
+    return engine.ending().isTerminated();
   }
 
   @Override
   public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
-    return engine.awaitTermination(unit.toNanos(timeout));
+    return engine.ending().awaitTermination(unit.toNanos(timeout));
   }
 
   /** Shuts down and waits for the last thread; from a task of this pool, only shuts down. */
@@ -253,14 +257,6 @@ public final class WorkerPool implements ExecutorService {
   }
 
   // Changing.
-
-  /** What a resize found and left. */
-  public record Resized(PoolBounds before, PoolBounds after) {
-    /** Returns whether anything changed. */
-    public boolean changed() {
-      return !before.equals(after);
-    }
-  }
 
   /**
    * Changes the capacity. Running tasks go on; surplus idle workers end at once, others when they
