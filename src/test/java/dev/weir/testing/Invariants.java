@@ -76,9 +76,6 @@ public final class Invariants {
     assertThat(stats.peakWorkers())
         .as("peakWorkers >= workers in %s", stats)
         .isGreaterThanOrEqualTo(stats.workers());
-    assertThat(stats.workersCreated())
-        .as("workersCreated >= peakWorkers in %s", stats)
-        .isGreaterThanOrEqualTo(stats.peakWorkers());
     assertThat(stats.peakQueued())
         .as("peakQueued >= queued in %s", stats)
         .isGreaterThanOrEqualTo(stats.queued());
