@@ -10,6 +10,9 @@ final class LocalCodec implements MessageCodec<LocalCall<?>, LocalCall<?>> {
   /** The name under which each Vert.x knows it. */
   static final String NAME = "dev.weir.call";
 
+  /** It has no state. */
+  static final LocalCodec INSTANCE = new LocalCodec();
+
   private LocalCodec() {}
 
   /** Makes the codec known. There is one a Vert.x for as long as that lives, whoever asks first. */
@@ -19,7 +22,7 @@ final class LocalCodec implements MessageCodec<LocalCall<?>, LocalCall<?>> {
       return;
     }
     try {
-      vertx.eventBus().registerCodec(new LocalCodec());
+      vertx.eventBus().registerCodec(INSTANCE);
     } catch (IllegalStateException another) {
       // Lost a race with another caller: the codec is there, which is all that was wanted.
     }
