@@ -2,6 +2,7 @@ package dev.weir.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.weir.pool.PoolOptions;
@@ -75,9 +76,7 @@ class BusFaceTest {
   }
 
   private static ReplyException failure(Future<?> future) {
-    await().until(future::isComplete);
-    assertThat(future.cause()).isInstanceOf(ReplyException.class);
-    return (ReplyException) future.cause();
+    return catchThrowableOfType(ReplyException.class, () -> get(future));
   }
 
   private Future<Message<Object>> send(String address, Object body) {
