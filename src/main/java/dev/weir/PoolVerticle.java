@@ -3,8 +3,11 @@ package dev.weir;
 import dev.weir.bus.BusFace;
 import dev.weir.pool.PoolState;
 import dev.weir.task.TaskHandler;
+import dev.weir.web.HttpFace;
+import dev.weir.web.HttpOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -22,10 +25,14 @@ import java.util.function.Consumer;
 public final class PoolVerticle extends VerticleBase {
   private static final long SAMPLE_MS = 250;
 
+  /** How long HTTP clients have to take the answers of a pool that is closed. */
+  private static final Duration LAST_ANSWERS_TIMEOUT = Duration.ofSeconds(2);
+
   private final Map<String, TaskHandler> tasks = new LinkedHashMap<>();
   private final Consumer<String> lastWords;
   private SharedPool pool;
   private BusFace bus;
+  private HttpFace http;
   private long sampler;
 
   /** Makes a verticle that reports to standard error. */
@@ -75,9 +82,13 @@ public final class PoolVerticle extends VerticleBase {
   private Future<Void> letGo() {
     Future<Void> answered = bus == null ? Future.succeededFuture() : bus.drained();
     if (pool.leave()) {
-      return pool.drain().compose(closed -> answered);
+      // Until it is closed, a health check and the dashboard can see how far the drain is.
+      return pool.drain()
+          .compose(closed -> answered)
+          .eventually(() -> stopHttp(LAST_ANSWERS_TIMEOUT));
     }
-    return withinShutdownTimeout(answered);
+    Future<Void> http = stopHttp(pool.config().shutdownTimeout());
+    return withinShutdownTimeout(answered).eventually(() -> http);
   }
 
   /** Others hold the pool: it stays open, so this instance's own overdue tasks are cancelled. */
@@ -104,6 +115,24 @@ public final class PoolVerticle extends VerticleBase {
   }
 
   private Future<Void> startHttp() {
-    return Future.succeededFuture();
+    PoolConfig.Http options = pool.config().http();
+    if (!options.enabled()) {
+      return Future.succeededFuture();
+    }
+    HttpOptions face =
+        new HttpOptions(
+            options.host(), options.port(), options.readOnly(), pool.config().maxPayloadBytes());
+    return HttpFace.start(vertx, face, pool.service())
+        .onSuccess(started -> http = started)
+        .mapEmpty();
+  }
+
+  private Future<Void> stopHttp(Duration grace) {
+    return http == null ? Future.succeededFuture() : http.close(grace);
+  }
+
+  /** Returns the port that HTTP is served on once deployed, or 0 if it is not. */
+  public int httpPort() {
+    return http == null ? 0 : http.port();
   }
 }

@@ -1,0 +1,144 @@
+package dev.weir.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.pool.PoolOptions.Threads;
+import dev.weir.testing.Eventually;
+import dev.weir.testing.EveryThreadKind;
+import dev.weir.testing.Gate;
+import dev.weir.testing.Heard;
+import dev.weir.testing.Pools;
+import dev.weir.testing.TrackedThreads;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The seam through which a pool gets its threads. */
+final class ThreadFactoryTest {
+  @RegisterExtension final Pools pools = new Pools();
+
+  @EveryThreadKind
+  void eachWorkerIsOneThreadOfTheFactory(Threads kind) {
+    AtomicInteger made = new AtomicInteger();
+    ThreadFactory maker = TrackedThreads.plain(kind, "mine");
+    WorkerPool pool =
+        pools.create(
+            Pools.options(kind, 5, 0)
+                .withThreadFactory(
+                    body -> {
+                      made.incrementAndGet();
+                      return maker.newThread(body);
+                    }));
+    pools.occupy(pool, 5);
+    assertThat(made).hasValue(5);
+    assertThat(pool.stats().workersCreated()).isEqualTo(5);
+  }
+
+  @EveryThreadKind
+  void thePoolsOwnThreadsCarryItsName(Threads kind) throws Exception {
+    WorkerPool pool = pools.createUntracked(Pools.options(kind, 1, 0).withName("thumbs"));
+    Thread worker = pool.submit(Thread::currentThread).get(30, TimeUnit.SECONDS);
+    assertThat(worker.getName()).contains("thumbs");
+    assertThat(worker.isVirtual()).isEqualTo(kind == Threads.VIRTUAL);
+    assertThat(worker.isDaemon()).as("never keeps a JVM alive").isTrue();
+    pool.shutdown();
+    assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+    Eventually.until("the thread is gone", () -> !worker.isAlive());
+  }
+
+  @Test
+  void noPlatformThreadIsLeftAfterTermination() throws Exception {
+    WorkerPool pool =
+        pools.createUntracked(Pools.options(Threads.PLATFORM, 6, 0).withName("leaving"));
+    pools.occupy(pool, 6).open();
+    pool.shutdown();
+    assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+    Eventually.until(
+        "no thread carries the name",
+        () ->
+            Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().contains("leaving")));
+  }
+
+  @EveryThreadKind
+  void aFactoryThatThrowsOnceLosesNoSlotAndNoTask(Threads kind) {
+    assertSurvives(
+        kind,
+        () -> {
+          throw new IllegalStateException("no thread today");
+        });
+  }
+
+  @EveryThreadKind
+  void aFactoryThatIsOutOfMemoryOnceLosesNoSlotAndNoTask(Threads kind) {
+    assertSurvives(
+        kind,
+        () -> {
+          throw new OutOfMemoryError("unable to create native thread");
+        });
+  }
+
+  @EveryThreadKind
+  void aFactoryThatReturnsNullOnceLosesNoSlotAndNoTask(Threads kind) {
+    assertSurvives(kind, () -> null);
+  }
+
+  /**
+   * The first task may fail, be refused or run later, but it is answered and its slot comes back.
+   */
+  private void assertSurvives(Threads kind, Supplier<Thread> failure) {
+    AtomicInteger made = new AtomicInteger();
+    ThreadFactory maker = TrackedThreads.plain(kind, "mine");
+    WorkerPool pool =
+        pools.create(
+            Pools.options(kind, 1, 1)
+                .withThreadFactory(
+                    body -> made.getAndIncrement() == 0 ? failure.get() : maker.newThread(body)));
+    boolean thrown = false;
+    Heard first = pools.listener();
+    try {
+      var unused = pool.executeAsync(() -> {}, first);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      assertThat(e).isNotNull();
+      thrown = true;
+    }
+    Heard second = pools.listener();
+    var unused = pool.executeAsync(() -> {}, second);
+    second.assertRan(Outcome.COMPLETED);
+    if (!thrown) {
+      first.awaitEnd();
+    }
+    pools.awaitLevel(pool, stats -> stats.active() + stats.starting() + stats.queued(), 0);
+    pools.occupy(pool, 1);
+    assertThat(pool.running()).isEqualTo(1);
+  }
+
+  @EveryThreadKind
+  void whileTheFactoryFailsNoSubmissionIsLost(Threads kind) {
+    AtomicReference<Boolean> broken = new AtomicReference<>(true);
+    ThreadFactory maker = TrackedThreads.plain(kind, "mine");
+    WorkerPool pool =
+        pools.create(
+            Pools.options(kind, 2, 2)
+                .withNonblocking(true)
+                .withThreadFactory(body -> broken.get() ? null : maker.newThread(body)));
+    for (int i = 0; i < 10; i++) {
+      try {
+        pool.execute(() -> {});
+      } catch (RuntimeException e) {
+        assertThat(e).hasMessageNotContaining("stack");
+      }
+    }
+    broken.set(false);
+    Gate gate = pools.gate();
+    pool.resize(3);
+    Eventually.until("tasks are accepted again", () -> pool.tryExecute(gate::pass));
+    gate.awaitEntered(1);
+    gate.open();
+    pools.awaitLevel(pool, stats -> stats.active() + stats.starting() + stats.queued(), 0);
+  }
+}

@@ -1,0 +1,2 @@
+/** Fixtures that every test of a pool shares. */
+package dev.weir.testing;
