@@ -124,6 +124,7 @@ final class Admission {
         opened = letIn();
       } else {
         books.count(refusal);
+        gate.refuse(refusal);
         return refusal;
       }
     } finally {

@@ -32,7 +32,9 @@ final class Gate {
     open = true;
   }
 
+  /** Ends the wait for good: the job is dropped, so nothing can happen to it any more. */
   void refuse(Rejection why) {
+    job.drop();
     rejection = why;
   }
 

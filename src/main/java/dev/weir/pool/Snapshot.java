@@ -81,7 +81,9 @@ final class Snapshot {
   }
 
   static int free(PoolBounds bounds, int workers) {
-    return Math.max(0, bounds.slots() - workers);
+    return bounds.capacity() == PoolOptions.UNBOUNDED
+        ? Integer.MAX_VALUE
+        : Math.max(0, bounds.capacity() - workers);
   }
 
   private static double millis(long nanos) {

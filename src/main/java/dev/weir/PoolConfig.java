@@ -1,0 +1,223 @@
+package dev.weir;
+
+import dev.weir.pool.PoolOptions;
+import dev.weir.task.JsonFields;
+import dev.weir.task.ServiceOptions;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * The configuration of a {@link PoolVerticle}, read from JSON and written back to it. Strict: an
+ * unknown field, a wrong type, an explicit null or a number out of range is refused by one {@link
+ * IllegalArgumentException} that names the field, the value and the rule. Immutable.
+ *
+ * @param pool the engine's options, without clock or listener of its own
+ * @param shutdownTimeout how long a shutdown drains
+ * @param maxPayloadBytes largest submission in bytes of JSON
+ * @param maxResultBytes largest result in bytes of JSON
+ * @param retainResults most finished tasks that can still be looked up
+ * @param retain how long they can
+ * @param tasks more task types, by the name of their class
+ * @param digestRoots folders whose files the {@code digest} task may read
+ * @param http the HTTP face
+ */
+record PoolConfig(
+    PoolOptions pool,
+    Duration shutdownTimeout,
+    int maxPayloadBytes,
+    int maxResultBytes,
+    int retainResults,
+    Duration retain,
+    Map<String, String> tasks,
+    List<Path> digestRoots,
+    Http http) {
+
+  /** The HTTP face: whether there is one, where it listens, and whether it takes commands. */
+  record Http(boolean enabled, String host, int port, boolean readOnly) {}
+
+  private static final List<String> FIELDS =
+      List.of(
+          "name",
+          "capacity",
+          "threads",
+          "minIdle",
+          "expiryMs",
+          "queueCapacity",
+          "maxBlockingTasks",
+          "nonblocking",
+          "maxWaitMs",
+          "taskTimeoutMs",
+          "shutdownTimeoutMs",
+          "maxPayloadBytes",
+          "maxResultBytes",
+          "retainResults",
+          "retainMs",
+          "tasks",
+          "digest",
+          "http");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  private static final PoolConfig DEFAULTS = defaultConfig();
+
+  /** Returns the configuration of an empty JSON object. */
+  static PoolConfig defaults() {
+    return DEFAULTS;
+  }
+
+  /**
+   * Reads a configuration.
+   *
+   * @throws IllegalArgumentException for the first thing wrong with it
+   */
+  static PoolConfig parse(JsonObject json) {
+    JsonFields fields = JsonFields.of(json, "", FIELDS);
+    return new PoolConfig(
+        pool(fields),
+        fields.millis("shutdownTimeoutMs", DEFAULTS.shutdownTimeout),
+        fields.count("maxPayloadBytes", DEFAULTS.maxPayloadBytes),
+        fields.count("maxResultBytes", DEFAULTS.maxResultBytes),
+        fields.count("retainResults", DEFAULTS.retainResults),
+        fields.millis("retainMs", DEFAULTS.retain),
+        tasks(fields),
+        digestRoots(fields),
+        http(fields));
+  }
+
+  /** Returns every option with its value. */
+  JsonObject toJson() {
+    JsonArray roots = new JsonArray();
+    digestRoots.forEach(root -> roots.add(root.toString()));
+    return new JsonObject()
+        .put("name", pool.name())
+        .put("capacity", pool.capacity())
+        .put("threads", pool.threads().name().toLowerCase(Locale.ROOT))
+        .put("minIdle", pool.minIdle())
+        .put("expiryMs", pool.expiry().toMillis())
+        .put("queueCapacity", pool.queueCapacity())
+        .put("maxBlockingTasks", pool.maxBlockingTasks())
+        .put("nonblocking", pool.nonblocking())
+        .put("maxWaitMs", pool.maxWait().toMillis())
+        .put("taskTimeoutMs", pool.taskTimeout().toMillis())
+        .put("shutdownTimeoutMs", shutdownTimeout.toMillis())
+        .put("maxPayloadBytes", maxPayloadBytes)
+        .put("maxResultBytes", maxResultBytes)
+        .put("retainResults", retainResults)
+        .put("retainMs", retain.toMillis())
+        .put("tasks", new JsonObject(new TreeMap<String, Object>(tasks)))
+        .put("digest", new JsonObject().put("roots", roots))
+        .put(
+            "http",
+            new JsonObject()
+                .put("enabled", http.enabled())
+                .put("host", http.host())
+                .put("port", http.port())
+                .put("readOnly", http.readOnly()));
+  }
+
+  /**
+   * Returns {@code json} with the environment's {@code WEIR_*} variables laid over it; see {@link
+   * Environment}.
+   *
+   * @throws IllegalArgumentException if a variable names no option
+   */
+  static JsonObject withEnvironment(JsonObject json, Map<String, String> environment) {
+    return Environment.over(json, DEFAULTS.toJson(), environment);
+  }
+
+  /** Returns how submissions are treated at a node of that name. */
+  ServiceOptions service(String node) {
+    return new ServiceOptions(
+        node,
+        maxPayloadBytes,
+        maxResultBytes,
+        retainResults,
+        retain,
+        shutdownTimeout,
+        InstantSource.system());
+  }
+
+  private static PoolConfig defaultConfig() {
+    ServiceOptions service = ServiceOptions.defaults("");
+    return new PoolConfig(
+        PoolOptions.defaults(),
+        service.shutdownTimeout(),
+        service.maxPayloadBytes(),
+        service.maxResultBytes(),
+        service.retainResults(),
+        service.retain(),
+        Map.of(),
+        List.of(),
+        new Http(true, "127.0.0.1", 8080, false));
+  }
+
+  private static PoolOptions pool(JsonFields fields) {
+    PoolOptions usual = PoolOptions.defaults();
+    String name = fields.text("name", usual.name());
+    if (!NAME.matcher(name).matches()) {
+      throw fields.refusal("name", "must be 1 to 64 letters, digits, '.', '_' or '-'");
+    }
+    return usual
+        .withName(name)
+        .withBounds(fields.bounds(usual.bounds()))
+        .withThreads(threads(fields, usual.threads()))
+        .withNonblocking(fields.flag("nonblocking", usual.nonblocking()))
+        .withMaxWait(fields.millis("maxWaitMs", usual.maxWait()))
+        .withTaskTimeout(fields.millis("taskTimeoutMs", usual.taskTimeout()));
+  }
+
+  private static PoolOptions.Threads threads(JsonFields fields, PoolOptions.Threads fallback) {
+    return switch (fields.text("threads", fallback.name().toLowerCase(Locale.ROOT))) {
+      case "virtual" -> PoolOptions.Threads.VIRTUAL;
+      case "platform" -> PoolOptions.Threads.PLATFORM;
+      default -> throw fields.refusal("threads", "must be \"virtual\" or \"platform\"");
+    };
+  }
+
+  private static Map<String, String> tasks(JsonFields fields) {
+    JsonObject json = fields.object("tasks");
+    JsonFields classes = JsonFields.of(json, "tasks.", List.copyOf(json.fieldNames()));
+    Map<String, String> tasks = new TreeMap<>();
+    json.fieldNames().forEach(name -> tasks.put(name, classes.text(name, "")));
+    return Map.copyOf(tasks);
+  }
+
+  private static List<Path> digestRoots(JsonFields fields) {
+    JsonFields digest = JsonFields.of(fields.object("digest"), "digest.", List.of("roots"));
+    return digest.array("roots").stream().map(root -> root(digest, root)).toList();
+  }
+
+  private static Path root(JsonFields digest, Object root) {
+    String rule = "must be an array of the paths of folders";
+    if (!(root instanceof String text) || text.isEmpty()) {
+      throw digest.refusal("roots", rule);
+    }
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException bad) {
+      throw digest.refusal("roots", rule + " (" + bad.getMessage() + ")");
+    }
+  }
+
+  private static Http http(JsonFields fields) {
+    Http usual = DEFAULTS.http;
+    JsonFields http =
+        JsonFields.of(
+            fields.object("http"), "http.", List.of("enabled", "host", "port", "readOnly"));
+    String host = http.text("host", usual.host());
+    if (host.isBlank()) {
+      throw http.refusal("host", "must be the name or address of an interface");
+    }
+    int port =
+        http.whole("port", usual.port(), 0, 65_535, "must be a whole number from 0 to 65535");
+    return new Http(
+        http.flag("enabled", usual.enabled()), host, port, http.flag("readOnly", usual.readOnly()));
+  }
+}

@@ -1,0 +1,138 @@
+package dev.weir;
+
+import dev.weir.bus.BusFace;
+import dev.weir.pool.PoolState;
+import dev.weir.task.TaskHandler;
+import dev.weir.web.HttpFace;
+import dev.weir.web.HttpOptions;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/**
+ * A pool as a verticle: the deployable whole of engine, task types, event bus and HTTP. Its
+ * configuration is the JSON that {@code conf/pool.json} shows at its defaults; a bad one fails the
+ * deployment. Instances and deployments of one name in one Vert.x share one pool.
+ *
+ * <p>Undeployed, an instance first stops taking submissions, then waits until all that it took is
+ * answered; the last instance drains the pool. What {@code shutdownTimeoutMs} cuts short is named
+ * on standard error, since by then log handlers may be gone.
+ */
+public final class PoolVerticle extends VerticleBase {
+  private static final long SAMPLE_MS = 250;
+
+  /** How long HTTP clients have to take the answers of a pool that is closed. */
+  private static final Duration LAST_ANSWERS_TIMEOUT = Duration.ofSeconds(2);
+
+  private final Map<String, TaskHandler> tasks = new LinkedHashMap<>();
+  private final Consumer<String> lastWords;
+  private SharedPool pool;
+  private BusFace bus;
+  private HttpFace http;
+  private long sampler;
+
+  /** Makes a verticle that reports to standard error. */
+  public PoolVerticle() {
+    this(System.err::println);
+  }
+
+  /** Makes a verticle whose last words go elsewhere. */
+  PoolVerticle(Consumer<String> lastWords) {
+    this.lastWords = lastWords;
+  }
+
+  /**
+   * Adds a task type. Call it before the verticle is deployed.
+   *
+   * @throws IllegalArgumentException if the name was given already
+   */
+  public PoolVerticle task(String name, TaskHandler handler) {
+    Objects.requireNonNull(handler, "handler");
+    if (tasks.putIfAbsent(Objects.requireNonNull(name, "name"), handler) != null) {
+      throw new IllegalArgumentException("task '%s' is registered twice".formatted(name));
+    }
+    return this;
+  }
+
+  @Override
+  public Future<?> start() {
+    pool = SharedPool.join(vertx, PoolConfig.parse(config()), tasks);
+    sampler = vertx.setPeriodic(SAMPLE_MS, tick -> pool.service().sample());
+    return BusFace.start(vertx, pool.service())
+        .onSuccess(face -> bus = face)
+        .compose(face -> startHttp())
+        .recover(cause -> stop().transform(stopped -> Future.failedFuture(cause)));
+  }
+
+  @Override
+  public Future<?> stop() {
+    vertx.cancelTimer(sampler);
+    return stopFaces().eventually(this::letGo).eventually(this::sayLastWords);
+  }
+
+  /** Takes no more submissions; what was taken goes on. */
+  private Future<Void> stopFaces() {
+    return bus == null ? Future.succeededFuture() : bus.unregister();
+  }
+
+  private Future<Void> letGo() {
+    Future<Void> answered = bus == null ? Future.succeededFuture() : bus.drained();
+    if (pool.leave()) {
+      // Until it is closed, a health check and the dashboard can see how far the drain is.
+      return pool.drain()
+          .compose(closed -> answered)
+          .eventually(() -> stopHttp(LAST_ANSWERS_TIMEOUT));
+    }
+    Future<Void> http = stopHttp(pool.config().shutdownTimeout());
+    return withinShutdownTimeout(answered).eventually(() -> http);
+  }
+
+  /** Others hold the pool: it stays open, so this instance's own overdue tasks are cancelled. */
+  private Future<Void> withinShutdownTimeout(Future<Void> answered) {
+    long ms = Math.max(1, pool.config().shutdownTimeout().toMillis());
+    long timer = vertx.setTimer(ms, due -> cancelOverdue());
+    return answered.onComplete(done -> vertx.cancelTimer(timer));
+  }
+
+  /** Once the last holder drains the pool, its deadline counts: those tasks end as abandoned. */
+  private void cancelOverdue() {
+    PoolState state = pool.service().state();
+    if (state == PoolState.RUNNING || state == PoolState.PAUSED) {
+      bus.cancelPending("its verticle was undeployed and shutdownTimeoutMs passed");
+    }
+  }
+
+  private Future<Void> sayLastWords() {
+    String abandoned = pool.service().abandoned();
+    if (!abandoned.isEmpty() && pool.claimLastWords()) {
+      lastWords.accept("weir: " + abandoned);
+    }
+    return Future.succeededFuture();
+  }
+
+  private Future<Void> startHttp() {
+    PoolConfig.Http options = pool.config().http();
+    if (!options.enabled()) {
+      return Future.succeededFuture();
+    }
+    HttpOptions face =
+        new HttpOptions(
+            options.host(), options.port(), options.readOnly(), pool.config().maxPayloadBytes());
+    return HttpFace.start(vertx, face, pool.service())
+        .onSuccess(started -> http = started)
+        .mapEmpty();
+  }
+
+  private Future<Void> stopHttp(Duration grace) {
+    return http == null ? Future.succeededFuture() : http.close(grace);
+  }
+
+  /** Returns the port that HTTP is served on once deployed, or 0 if it is not. */
+  public int httpPort() {
+    return http == null ? 0 : http.port();
+  }
+}

@@ -1,0 +1,152 @@
+package dev.weir;
+
+import dev.weir.bus.BusEvents;
+import dev.weir.pool.PoolListener;
+import dev.weir.pool.PoolState;
+import dev.weir.task.Subscription;
+import dev.weir.task.TaskHandler;
+import dev.weir.task.TaskIds;
+import dev.weir.task.TaskRegistry;
+import dev.weir.task.TaskService;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.shareddata.LocalMap;
+import io.vertx.core.shareddata.Shareable;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The one pool of its name in a Vert.x, held by every verticle instance of that name. Thread-safe.
+ *
+ * <p>The map of pools is changed by its atomic {@code compute} alone, and {@code holders} only
+ * inside it, so a deployment racing the last undeployment either joins the pool before it is let go
+ * or gets a new one; it never joins one that is closing.
+ */
+final class SharedPool implements Shareable {
+  private static final String POOLS = "dev.weir.pools";
+  private static final String NODES = "dev.weir.node";
+
+  private final LocalMap<String, SharedPool> pools;
+  private final PoolConfig config;
+  private final Map<String, String> codeTasks;
+  private final Promise<Void> closed = Promise.promise();
+  private final TaskService service;
+  private final Subscription events;
+  private final AtomicBoolean lastWordsSaid = new AtomicBoolean();
+  private volatile boolean draining;
+  private int holders;
+
+  private SharedPool(Vertx vertx, PoolConfig config, Map<String, TaskHandler> tasks) {
+    this.pools = pools(vertx);
+    this.config = config;
+    this.codeTasks = classes(tasks);
+    this.service =
+        TaskService.create(
+            config.pool().withListener(new Listener()),
+            config.service(node(vertx)),
+            registry(config, tasks));
+    this.events = BusEvents.publish(vertx, service);
+  }
+
+  /**
+   * Takes hold of the pool that the configuration names, making it if nobody holds it.
+   *
+   * @param tasks the task types that this holder registers in code
+   * @throws IllegalArgumentException if the pool is there with other options or task types, or if
+   *     it cannot be made
+   */
+  static SharedPool join(Vertx vertx, PoolConfig config, Map<String, TaskHandler> tasks) {
+    return pools(vertx)
+        .compute(
+            config.pool().name(),
+            (name, there) -> {
+              SharedPool pool = there == null ? new SharedPool(vertx, config, tasks) : there;
+              pool.requireSame(config, tasks);
+              pool.holders++;
+              return pool;
+            });
+  }
+
+  /** Lets go of the pool; returns whether this was its last holder, who must then drain it. */
+  boolean leave() {
+    SharedPool left =
+        pools.compute(
+            config.pool().name(), (name, there) -> there != this || --holders > 0 ? there : null);
+    return left != this;
+  }
+
+  /** Drains the pool; completes when every accepted task is answered, not when threads return. */
+  Future<Void> drain() {
+    draining = true;
+    service.shutdown();
+    if (service.state() == PoolState.CLOSED) {
+      closed.tryComplete();
+    }
+    return closed.future().onComplete(done -> events.close());
+  }
+
+  /** Returns true to the first that asks: what a shutdown gave up is reported once. */
+  boolean claimLastWords() {
+    return draining && lastWordsSaid.compareAndSet(false, true);
+  }
+
+  TaskService service() {
+    return service;
+  }
+
+  PoolConfig config() {
+    return config;
+  }
+
+  private void requireSame(PoolConfig other, Map<String, TaskHandler> tasks) {
+    if (!config.equals(other)) {
+      throw new IllegalArgumentException(
+          "pool '%s' is deployed in this Vert.x with other options: %s, not %s"
+              .formatted(config.pool().name(), config.toJson(), other.toJson()));
+    }
+    if (!codeTasks.equals(classes(tasks))) {
+      throw new IllegalArgumentException(
+          "pool '%s' is deployed in this Vert.x with other task types: %s, not %s"
+              .formatted(config.pool().name(), codeTasks, classes(tasks)));
+    }
+  }
+
+  private static TaskRegistry registry(PoolConfig config, Map<String, TaskHandler> tasks) {
+    ClassLoader context = Thread.currentThread().getContextClassLoader();
+    ClassLoader loader = context == null ? SharedPool.class.getClassLoader() : context;
+    TaskRegistry.Builder builder =
+        TaskRegistry.builder().builtIns(config.digestRoots()).services(loader);
+    config.tasks().forEach((name, className) -> builder.task(name, className, loader));
+    tasks.forEach(builder::task);
+    return builder.build();
+  }
+
+  /** Instances of one deployment make their handlers anew: their classes must be the same. */
+  private static Map<String, String> classes(Map<String, TaskHandler> tasks) {
+    Map<String, String> classes = new TreeMap<>();
+    tasks.forEach((name, handler) -> classes.put(name, handler.getClass().getName()));
+    return classes;
+  }
+
+  private static LocalMap<String, SharedPool> pools(Vertx vertx) {
+    return vertx.sharedData().getLocalMap(POOLS);
+  }
+
+  private static String node(Vertx vertx) {
+    return vertx
+        .sharedData()
+        .<String, String>getLocalMap(NODES)
+        .computeIfAbsent("name", any -> TaskIds.newNode());
+  }
+
+  private final class Listener implements PoolListener {
+    @Override
+    public void stateChanged(PoolState before, PoolState after) {
+      if (after == PoolState.CLOSED && draining) {
+        closed.tryComplete();
+      }
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package dev.weir;
+
+import io.vertx.core.AsyncResult;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.cli.CLIException;
+import io.vertx.core.cli.annotations.Name;
+import io.vertx.core.cli.annotations.Summary;
+import io.vertx.core.impl.launcher.commands.RunCommand;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.spi.launcher.ExecutionContext;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The command {@code run}: the stock one, strict about what it is given. */
+@Name("run")
+@Summary("Runs a verticle called <main-verticle> in its own instance of vert.x.")
+final class StrictRun extends RunCommand {
+  private static final System.Logger LOG = System.getLogger("dev.weir");
+
+  /** The stock shutdown hook gives up on a close after 120 s; a drain must end well before. */
+  private static final long MAX_SHUTDOWN_TIMEOUT_MS = 110_000;
+
+  @Override
+  public void setUp(ExecutionContext context) throws CLIException {
+    super.setUp(context);
+    List<String> arguments = context.commandLine().allArguments();
+    if (arguments.size() > 1) {
+      throw new CLIException("unexpected argument \"" + arguments.get(1) + "\"");
+    }
+    if (instances < 1) {
+      throw new CLIException("-instances " + instances + ": must be at least 1");
+    }
+  }
+
+  @Override
+  protected JsonObject getJsonFromFileOrString(String source, String option) {
+    JsonObject json = source == null ? null : JsonSource.read(source, "-" + option);
+    if (json != null && option.equals("options")) {
+      refuseBadVertxOptions(json);
+    }
+    return json;
+  }
+
+  @Override
+  protected JsonObject getConfiguration() {
+    JsonObject given = super.getConfiguration();
+    JsonObject conf = given == null ? new JsonObject() : given;
+    return runsThePool() ? poolConfiguration(conf) : conf;
+  }
+
+  /** The verticle's context gets the loader of {@code -cp}, so that it finds the user's tasks. */
+  @Override
+  public synchronized void deploy(
+      String verticle,
+      Vertx target,
+      DeploymentOptions options,
+      Handler<AsyncResult<String>> deployed) {
+    boolean own = classpath == null || classpath.isEmpty();
+    options.setClassLoader(own ? StrictRun.class.getClassLoader() : createClassloader());
+    // Only what is deployed by its name can fail over to another node.
+    if (runsThePool() && !getHA()) {
+      deployPool(target, options).onComplete(deployed);
+    } else {
+      target.deployVerticle(verticle, options).onComplete(deployed);
+    }
+  }
+
+  private static Future<String> deployPool(Vertx target, DeploymentOptions options) {
+    List<PoolVerticle> verticles = new CopyOnWriteArrayList<>();
+    return target
+        .deployVerticle(
+            () -> {
+              PoolVerticle verticle = new PoolVerticle();
+              verticles.add(verticle);
+              return verticle;
+            },
+            options)
+        .onSuccess(id -> sayWhereItIsServed(verticles.getFirst(), options.getConfig()));
+  }
+
+  private static void sayWhereItIsServed(PoolVerticle verticle, JsonObject conf) {
+    PoolConfig config = PoolConfig.parse(conf);
+    if (config.http().enabled()) {
+      String host = config.http().host();
+      LOG.log(
+          System.Logger.Level.INFO,
+          "pool \"%s\" is served at http://%s:%d/"
+              .formatted(
+                  config.pool().name(),
+                  host.contains(":") ? "[" + host + "]" : host,
+                  verticle.httpPort()));
+    }
+  }
+
+  @Override
+  protected Vertx startVertx() {
+    Vertx started = super.startVertx();
+    if (started == null) {
+      throw new LaunchRefusedException("Vert.x did not start; the log above says why");
+    }
+    return started;
+  }
+
+  private boolean runsThePool() {
+    String name = PoolVerticle.class.getName();
+    return mainVerticle.equals(name) || mainVerticle.equals("java:" + name);
+  }
+
+  private static JsonObject poolConfiguration(JsonObject given) {
+    JsonObject conf;
+    try {
+      conf = PoolConfig.withEnvironment(given, System.getenv());
+    } catch (IllegalArgumentException e) {
+      throw new LaunchRefusedException(LaunchRefusedException.oneLine(e));
+    }
+    Object timeout = conf.getValue("shutdownTimeoutMs");
+    if (timeout instanceof Number ms && ms.doubleValue() > MAX_SHUTDOWN_TIMEOUT_MS) {
+      throw new LaunchRefusedException(
+          "shutdownTimeoutMs "
+              + timeout
+              + ": must be at most "
+              + MAX_SHUTDOWN_TIMEOUT_MS
+              + " under `vertx run`, whose shutdown hook waits 120 s for a close");
+    }
+    return conf;
+  }
+
+  private static void refuseBadVertxOptions(JsonObject json) {
+    try {
+      new VertxOptions(json);
+    } catch (ClassCastException | IllegalArgumentException e) {
+      throw new LaunchRefusedException("-options: " + LaunchRefusedException.oneLine(e));
+    }
+  }
+}

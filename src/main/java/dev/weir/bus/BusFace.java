@@ -1,0 +1,178 @@
+package dev.weir.bus;
+
+import dev.weir.task.Code;
+import dev.weir.task.TaskFailure;
+import dev.weir.task.TaskIds;
+import dev.weir.task.TaskService;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * A pool's consumers on the event bus. Start it from the verticle whose event loop shall serve it;
+ * several faces of one pool take its messages in turn. No consumer blocks, and none is ever paused:
+ * a paused one would answer TIMEOUT where the truth is an overload.
+ *
+ * <p>In a cluster {@code pool.submit} is shared by all nodes and the other addresses are local;
+ * {@code pool.<verb>.<node>} reaches a named node, and a question about a task of another node is
+ * passed on to it.
+ */
+public final class BusFace {
+  private final Vertx vertx;
+  private final TaskService service;
+  private final Addresses addresses;
+  private final Pending pending = new Pending();
+  private final List<MessageConsumer<?>> consumers = new ArrayList<>();
+
+  private BusFace(Vertx vertx, TaskService service) {
+    this.vertx = vertx;
+    this.service = service;
+    this.addresses = new Addresses(service.name());
+  }
+
+  /** Starts serving a pool; completes when every address is reachable. */
+  public static Future<BusFace> start(Vertx vertx, TaskService service) {
+    LocalCodec.register(vertx);
+    BusFace face = new BusFace(vertx, service);
+    face.register();
+    return Future.join(face.consumers.stream().map(MessageConsumer::completion).toList()).map(face);
+  }
+
+  /** Takes no more messages; completes when none of the addresses leads here any more. */
+  public Future<Void> unregister() {
+    return Future.join(consumers.stream().map(MessageConsumer::unregister).toList()).mapEmpty();
+  }
+
+  /** Completes when all submissions that came through this face are answered. */
+  public Future<Void> drained() {
+    return pending.drained();
+  }
+
+  /** Cancels what came through this face and is not answered. */
+  public void cancelPending(String reason) {
+    pending.cancelAll(reason);
+  }
+
+  private void register() {
+    on(Verb.SUBMIT, this::submit);
+    on(Verb.TASK, this::task);
+    on(Verb.CANCEL, this::cancel);
+    command(Verb.RESIZE, service::resize);
+    command(Verb.STATS, service::stats);
+    command(Verb.PAUSE, service::pause);
+    command(Verb.RESUME, service::resume);
+    command(Verb.SHUTDOWN, service::shutdown);
+    command(Verb.REBOOT, service::reboot);
+  }
+
+  private void command(Verb verb, Supplier<JsonObject> action) {
+    command(
+        verb,
+        body -> {
+          Bodies.empty(body);
+          return action.get();
+        });
+  }
+
+  private void command(Verb verb, Function<JsonObject, JsonObject> action) {
+    on(verb, message -> answer(message, action));
+  }
+
+  private void on(Verb verb, io.vertx.core.Handler<Message<Object>> handler) {
+    String address = addresses.of(verb);
+    consumers.add(
+        verb == Verb.SUBMIT
+            ? vertx.eventBus().consumer(address, handler)
+            : vertx.eventBus().localConsumer(address, handler));
+    if (vertx.isClustered()) {
+      consumers.add(vertx.eventBus().consumer(addresses.of(verb, service.node()), handler));
+    }
+  }
+
+  private void submit(Message<Object> message) {
+    Answer answer = new Answer(message, pending);
+    if (message.body() instanceof JsonObject body) {
+      answer.key().hold(service.submit(body, -1, answer));
+    } else if (message.body() instanceof LocalCall<?> call) {
+      answer.key().hold(service.submit(call, call.limits(), answer));
+    } else {
+      service.refuse(Bodies.notJson(message.body()), answer);
+    }
+  }
+
+  private void task(Message<Object> message) {
+    where(message, Verb.TASK, List.of("id"), named -> service.find(named.id()));
+  }
+
+  private void cancel(Message<Object> message) {
+    where(
+        message,
+        Verb.CANCEL,
+        List.of("id", "reason"),
+        named -> service.cancel(named.id(), named.reason()));
+  }
+
+  /** Answers about a task where the task is: here, or at the node that its id carries. */
+  private void where(
+      Message<Object> message,
+      Verb verb,
+      List<String> known,
+      Function<Bodies.Named, JsonObject> here) {
+    Bodies.Named named;
+    try {
+      named = Bodies.named(Bodies.json(message), known);
+    } catch (TaskFailure bad) {
+      fail(message, bad);
+      return;
+    }
+    String node = TaskIds.nodeOf(named.id()).orElse(service.node());
+    if (vertx.isClustered() && !node.equals(service.node())) {
+      passOn(message, verb, node, named.id());
+    } else {
+      answer(message, body -> here.apply(named));
+    }
+  }
+
+  private void passOn(Message<Object> message, Verb verb, String node, String id) {
+    vertx
+        .eventBus()
+        .<JsonObject>request(addresses.of(verb, node), message.body())
+        .onSuccess(reply -> message.reply(reply.body()))
+        .onFailure(cause -> fail(message, remote(cause, node, id)));
+  }
+
+  private static Throwable remote(Throwable cause, String node, String id) {
+    if (cause instanceof ReplyException reply
+        && reply.failureType() == ReplyFailure.RECIPIENT_FAILURE) {
+      return reply;
+    }
+    return TaskFailure.of(
+        Code.NODE_LOST, "node '%s', which holds the task, does not answer".formatted(node), id);
+  }
+
+  private static void answer(Message<Object> message, Function<JsonObject, JsonObject> action) {
+    try {
+      message.reply(action.apply(Bodies.json(message)));
+    } catch (TaskFailure failure) {
+      fail(message, failure);
+    }
+  }
+
+  private static void fail(Message<Object> message, Throwable cause) {
+    if (cause instanceof TaskFailure failure) {
+      message.fail(failure.code().status(), failure.wire());
+    } else if (cause instanceof ReplyException reply) {
+      message.fail(reply.failureCode(), reply.getMessage());
+    } else {
+      message.fail(Code.TASK_FAILED.status(), Code.TASK_FAILED + ": " + cause);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.weir.bus;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.MessageCodec;
+import io.vertx.core.shareddata.LocalMap;
+
+/** Hands a {@link LocalCall} over as it is. It has no wire form, so it never leaves its JVM. */
+final class LocalCodec implements MessageCodec<LocalCall<?>, LocalCall<?>> {
+  /** The name under which each Vert.x knows it. */
+  static final String NAME = "dev.weir.call";
+
+  /** It has no state. */
+  static final LocalCodec INSTANCE = new LocalCodec();
+
+  private LocalCodec() {}
+
+  /** Makes the codec known. There is one a Vert.x for as long as that lives, whoever asks first. */
+  static void register(Vertx vertx) {
+    LocalMap<String, Boolean> known = vertx.sharedData().getLocalMap("dev.weir.bus.codecs");
+    if (known.containsKey(NAME)) {
+      return;
+    }
+    try {
+      vertx.eventBus().registerCodec(INSTANCE);
+    } catch (IllegalStateException another) {
+      // Lost a race with another caller: the codec is there, which is all that was wanted.
+    }
+    known.put(NAME, true);
+  }
+
+  @Override
+  public void encodeToWire(Buffer buffer, LocalCall<?> call) {
+    throw new UnsupportedOperationException("a Callable is never sent to another JVM");
+  }
+
+  @Override
+  public LocalCall<?> decodeFromWire(int pos, Buffer buffer) {
+    throw new UnsupportedOperationException("a Callable is never taken from another JVM");
+  }
+
+  @Override
+  public LocalCall<?> transform(LocalCall<?> call) {
+    return call;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public byte systemCodecID() {
+    return -1;
+  }
+}

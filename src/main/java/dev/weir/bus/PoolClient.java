@@ -1,0 +1,160 @@
+package dev.weir.bus;
+
+import dev.weir.pool.TaskLimits;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+
+/**
+ * A pool as Java code sees it over the event bus. Thread-safe; keep one or make one when needed.
+ *
+ * <p>A failed future holds a {@code ReplyException}: of type RECIPIENT_FAILURE with the code and
+ * text of the pool's answer, or NO_HANDLERS or TIMEOUT when no answer came, in which case it is not
+ * known whether the task ran. A submission waits as long as its task may take, not the 30 seconds
+ * that are usual on the bus.
+ */
+public final class PoolClient {
+  private static final Duration MARGIN = Duration.ofSeconds(10);
+  private static final Duration LONG = Duration.ofDays(24);
+
+  private final Vertx vertx;
+  private final Addresses addresses;
+
+  private PoolClient(Vertx vertx, String pool) {
+    this.vertx = Objects.requireNonNull(vertx, "vertx");
+    this.addresses = new Addresses(Objects.requireNonNull(pool, "pool"));
+    LocalCodec.register(vertx);
+  }
+
+  /** Returns a client of the pool of that name. */
+  public static PoolClient create(Vertx vertx, String pool) {
+    return new PoolClient(vertx, pool);
+  }
+
+  /** Runs code of this JVM on the pool named {@code pool}; see {@link #submit(Callable)}. */
+  public static <T> Future<T> submit(Vertx vertx, Callable<T> code) {
+    return create(vertx, "pool").submit(code);
+  }
+
+  /**
+   * Runs code on a pool of this Vert.x, with the pool's own time limits. It is handed over as it
+   * is, and so is its value, which may be null; neither ever leaves this JVM.
+   */
+  public <T> Future<T> submit(Callable<T> code) {
+    return call(code, null, LONG);
+  }
+
+  /** Runs code on a pool of this Vert.x within those limits. */
+  public <T> Future<T> submit(Callable<T> code, TaskLimits limits) {
+    return call(code, limits, patience(limits.maxWait(), limits.timeout()));
+  }
+
+  /** Runs a task and returns {@code {id, state, result, attempt, waitMs, runMs, node}}. */
+  public Future<JsonObject> submit(String task, JsonObject args) {
+    return submit(new JsonObject().put("task", task).put("args", args));
+  }
+
+  /** Submits a task body, whatever it asks for, and returns its reply. */
+  public Future<JsonObject> submit(JsonObject body) {
+    Duration wait = millis(body, "maxWaitMs");
+    Duration run = millis(body, "timeoutMs");
+    boolean accepted = "accepted".equals(body.getValue("reply"));
+    Duration patience = accepted ? patience(wait, Duration.ofMillis(1)) : patience(wait, run);
+    return request(Verb.SUBMIT, body, new DeliveryOptions().setSendTimeout(patience.toMillis()));
+  }
+
+  /** Returns the record of a task that lives or is retained. */
+  public Future<JsonObject> task(String id) {
+    return request(Verb.TASK, new JsonObject().put("id", id));
+  }
+
+  /** Cancels a task; returns {@code {id, state, changed}}. */
+  public Future<JsonObject> cancel(String id) {
+    return request(Verb.CANCEL, new JsonObject().put("id", id));
+  }
+
+  /** Cancels a task for a reason that its answer tells. */
+  public Future<JsonObject> cancel(String id, String reason) {
+    return request(Verb.CANCEL, new JsonObject().put("id", id).put("reason", reason));
+  }
+
+  /** Returns the pool's figures. */
+  public Future<JsonObject> stats() {
+    return request(Verb.STATS, new JsonObject());
+  }
+
+  /** Changes the capacity, -1 for unbounded; returns {@code {changed, old, new}}. */
+  public Future<JsonObject> resize(int capacity) {
+    return resize(new JsonObject().put("capacity", capacity));
+  }
+
+  /** Changes any of the bounds; returns {@code {changed, old, new}}. */
+  public Future<JsonObject> resize(JsonObject change) {
+    return request(Verb.RESIZE, change);
+  }
+
+  /** Stops starting tasks; returns {@code {changed, state}}. */
+  public Future<JsonObject> pause() {
+    return request(Verb.PAUSE, new JsonObject());
+  }
+
+  /** Starts tasks again; returns {@code {changed, state}}. */
+  public Future<JsonObject> resume() {
+    return request(Verb.RESUME, new JsonObject());
+  }
+
+  /** Begins to drain the pool; returns {@code {changed, state}} at once. */
+  public Future<JsonObject> shutdown() {
+    return request(Verb.SHUTDOWN, new JsonObject());
+  }
+
+  /** Opens a closed pool again; returns {@code {changed, state}}. */
+  public Future<JsonObject> reboot() {
+    return request(Verb.REBOOT, new JsonObject());
+  }
+
+  private <T> Future<T> call(Callable<T> code, TaskLimits limits, Duration patience) {
+    LocalCall<T> call = new LocalCall<>(Objects.requireNonNull(code, "code"), limits);
+    DeliveryOptions options =
+        new DeliveryOptions()
+            .setCodecName(LocalCodec.NAME)
+            .setLocalOnly(true)
+            .setSendTimeout(patience.toMillis());
+    return vertx
+        .eventBus()
+        .request(addresses.of(Verb.SUBMIT), call, options)
+        .map(reply -> call.value());
+  }
+
+  private Future<JsonObject> request(Verb verb, JsonObject body) {
+    return request(verb, body, new DeliveryOptions());
+  }
+
+  private Future<JsonObject> request(Verb verb, JsonObject body, DeliveryOptions options) {
+    return vertx
+        .eventBus()
+        .<JsonObject>request(addresses.of(verb), body, options)
+        .map(Message::body);
+  }
+
+  /** Zero stands for no limit: then only a lost answer can end the wait, which must be long. */
+  private static Duration patience(Duration wait, Duration run) {
+    if (wait.isZero() || run.isZero()) {
+      return LONG;
+    }
+    Duration sum = wait.plus(run).plus(MARGIN);
+    return sum.compareTo(LONG) > 0 ? LONG : sum;
+  }
+
+  /** A malformed time is for the pool to refuse, not for the client. */
+  private static Duration millis(JsonObject body, String field) {
+    return body.getValue(field) instanceof Number ms
+        ? Duration.ofMillis(Math.max(0, ms.longValue()))
+        : Duration.ZERO;
+  }
+}

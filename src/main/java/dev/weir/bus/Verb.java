@@ -1,0 +1,21 @@
+package dev.weir.bus;
+
+import java.util.Locale;
+
+/** What can be asked of a pool over the bus; each verb has an address of its own. */
+enum Verb {
+  SUBMIT,
+  TASK,
+  CANCEL,
+  STATS,
+  RESIZE,
+  PAUSE,
+  RESUME,
+  SHUTDOWN,
+  REBOOT;
+
+  /** Returns the word in addresses. */
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.weir.task;
+
+import dev.weir.pool.PoolOptions;
+import dev.weir.pool.PoolStats;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Finds the edges in a series of samples: when a pool fills up and when it has room again, when it
+ * begins to reject, and when more threads are stuck. Samples come one at a time.
+ */
+final class Pressure {
+  private boolean saturated;
+  private boolean rejecting;
+  private long overload;
+  private int stuck;
+
+  /** A change between two samples, with the figures that show it. */
+  record Edge(String type, JsonObject figures) {}
+
+  synchronized List<Edge> sample(PoolStats now) {
+    List<Edge> edges = new ArrayList<>();
+    boolean full = isFull(now);
+    if (full != saturated) {
+      edges.add(new Edge(full ? "saturated" : "relieved", load(now)));
+    }
+    long refused = now.rejected().overload() - overload;
+    if (refused > 0 && !rejecting) {
+      edges.add(new Edge("rejecting", load(now).put("overload", now.rejected().overload())));
+    }
+    if (now.stuck() > stuck) {
+      edges.add(new Edge("stuck", new JsonObject().put("stuck", now.stuck())));
+    }
+    saturated = full;
+    rejecting = refused > 0;
+    overload = now.rejected().overload();
+    stuck = now.stuck();
+    return edges;
+  }
+
+  /** A submission that came now would have to wait for room, or be refused. */
+  private static boolean isFull(PoolStats now) {
+    int slots = now.active() + now.starting() + now.stuck();
+    return now.capacity() != PoolOptions.UNBOUNDED
+        && slots >= now.capacity()
+        && now.queued() >= now.queueCapacity();
+  }
+
+  private static JsonObject load(PoolStats now) {
+    return new JsonObject()
+        .put("active", now.active())
+        .put("queued", now.queued())
+        .put("blocked", now.blocked());
+  }
+}

@@ -1,0 +1,156 @@
+package dev.weir.task;
+
+import dev.weir.pool.Outcome;
+import dev.weir.pool.Rejection;
+import dev.weir.pool.TaskListener;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * One submission while it lives: the code the pool runs, the ear that hears what the pool does with
+ * it, and the context its handler sees. What outlives it is in its {@link TaskRecord}.
+ *
+ * <p>The record is retained before the answer goes out, so that whoever has the answer can look the
+ * task up.
+ */
+final class Submission implements Runnable, TaskListener, TaskContext, TaskHandle {
+  private final TaskService service;
+  private final TaskRecord record;
+  private final TaskHandler handler;
+  private final Duration timeout;
+  private final TaskRequest.Reply reply;
+  private final TaskReceiver receiver;
+  private final AtomicBoolean answered = new AtomicBoolean();
+  private JsonObject args;
+
+  Submission(
+      TaskService service,
+      TaskRecord record,
+      TaskHandler handler,
+      TaskRequest request,
+      TaskReceiver receiver) {
+    this.service = service;
+    this.record = record;
+    this.handler = handler;
+    this.timeout = request.limits().timeout();
+    this.reply = request.reply();
+    this.receiver = receiver;
+  }
+
+  @Override
+  public void run() {
+    try {
+      Object result = handler.run(this);
+      TaskResultException.requireJson(result, service.maxResultBytes());
+      record.result(result);
+    } catch (RuntimeException | Error thrown) {
+      throw thrown;
+    } catch (Exception thrown) {
+      throw new Failures.Checked(thrown);
+    }
+  }
+
+  @Override
+  public void accepted() {
+    record.accepted();
+    if (reply == TaskRequest.Reply.ACCEPTED && answered.compareAndSet(false, true)) {
+      receiver.accepted(record.id());
+    }
+  }
+
+  @Override
+  public void begun() {
+    record.begin();
+  }
+
+  @Override
+  public void finished(Outcome outcome, Throwable thrown) {
+    TaskFailure failure = Failures.ended(outcome, thrown, service.name(), record);
+    record.end(Failures.state(outcome), failure);
+    service.retain(record);
+    if (answered.compareAndSet(false, true)) {
+      answer(failure);
+    }
+    if (outcome == Outcome.FAILED) {
+      service.taskFailed(record, failure);
+    }
+  }
+
+  private void answer(TaskFailure failure) {
+    if (failure == null) {
+      receiver.completed(record.toReply());
+    } else {
+      receiver.failed(failure);
+    }
+  }
+
+  @Override
+  public void refused(Rejection rejection) {
+    TaskFailure failure =
+        Failures.refused(rejection, service.name(), record, service.retryAfter(rejection));
+    record.end(
+        failure.code() == Code.CANCELLED ? TaskState.CANCELLED : TaskState.REJECTED, failure);
+    service.discard(record);
+    if (answered.compareAndSet(false, true)) {
+      receiver.failed(failure);
+    }
+  }
+
+  /** The handler gets a copy of its own: the record is read while the task runs. */
+  @Override
+  public synchronized JsonObject args() {
+    if (args == null) {
+      args = record.args().copy();
+    }
+    return args;
+  }
+
+  @Override
+  public String id() {
+    return record.id();
+  }
+
+  @Override
+  public int attempt() {
+    return 1;
+  }
+
+  @Override
+  public boolean isCancelled() {
+    return record.state().ended();
+  }
+
+  @Override
+  public Duration timeLeft() {
+    if (timeout.isZero()) {
+      return ChronoUnit.FOREVER.getDuration();
+    }
+    Duration left = timeout.minusNanos(record.ranNanos());
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  @Override
+  public void progress(double fraction, String note) {
+    if (!(fraction >= 0 && fraction <= 1)) {
+      throw new IllegalArgumentException("fraction is " + fraction + ": must be from 0 to 1");
+    }
+    record.progress(fraction, note);
+  }
+
+  @Override
+  public void log(String line) {
+    record.log(String.valueOf(line));
+  }
+
+  @Override
+  public boolean cancel(String reason) {
+    return record.cancel(reason);
+  }
+
+  @Override
+  public boolean withdraw(String reason) {
+    return !record.hasBegun() && record.cancel(reason);
+  }
+}

@@ -1,0 +1,234 @@
+package dev.weir.task;
+
+import dev.weir.pool.Ticket;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+
+/**
+ * What is known of one submission while it lives and while it is retained. Thread-safe: the state
+ * only moves forward, and each other field is written before the state that makes it visible.
+ */
+final class TaskRecord {
+  private static final int LOG_LINES = 100;
+  private static final int LINE_CHARS = 1_000;
+
+  private final String id;
+  private final String task;
+  private final JsonObject args;
+  private final String node;
+  private final long order;
+  private final Instant submittedAt;
+  private final LongSupplier ticker;
+  private final long submitted;
+
+  private final AtomicReference<TaskState> state = new AtomicReference<>(TaskState.BLOCKED);
+  private volatile boolean begun;
+  private volatile long started;
+  private volatile long ended;
+  private volatile Object result;
+  private volatile TaskFailure failure;
+  private volatile JsonObject progress;
+  private volatile Ticket ticket;
+  private volatile String cancelReason;
+  private final ArrayDeque<String> log = new ArrayDeque<>(0);
+
+  TaskRecord(
+      String id,
+      String task,
+      JsonObject args,
+      String node,
+      long order,
+      Instant submittedAt,
+      LongSupplier ticker) {
+    this.id = id;
+    this.task = task;
+    this.args = args;
+    this.node = node;
+    this.order = order;
+    this.submittedAt = submittedAt;
+    this.ticker = ticker;
+    this.submitted = ticker.getAsLong();
+  }
+
+  String id() {
+    return id;
+  }
+
+  String task() {
+    return task;
+  }
+
+  JsonObject args() {
+    return args;
+  }
+
+  /** Returns its place in the order of submission. */
+  long order() {
+    return order;
+  }
+
+  TaskState state() {
+    return state.get();
+  }
+
+  /** Returns the ticker's time at which it ended; of no meaning before. */
+  long endedAt() {
+    return ended;
+  }
+
+  /** Returns the reason that its canceller gave, or null. */
+  String cancelReason() {
+    return cancelReason;
+  }
+
+  boolean hasBegun() {
+    return begun;
+  }
+
+  void accepted() {
+    state.compareAndSet(TaskState.BLOCKED, TaskState.QUEUED);
+  }
+
+  void begin() {
+    started = ticker.getAsLong();
+    begun = true;
+    state.updateAndGet(now -> now.ended() ? now : TaskState.RUNNING);
+  }
+
+  /** Keeps what the task returned; it counts only if the task then ends as completed. */
+  void result(Object value) {
+    result = value;
+  }
+
+  /** Ends it. The ticket goes, since it holds the task's code and thread. */
+  void end(TaskState last, TaskFailure why) {
+    ended = ticker.getAsLong();
+    failure = why;
+    state.set(last);
+    ticket = null;
+  }
+
+  /** Ties it to the pool, and carries out a cancellation that came before there was a tie. */
+  void ticket(Ticket hold) {
+    ticket = hold;
+    if (state().ended()) {
+      ticket = null;
+    } else if (cancelReason != null) {
+      hold.cancel();
+    }
+  }
+
+  /**
+   * Returns false if it had ended. A cancellation racing {@link #ticket} is seen by one of both.
+   */
+  boolean cancel(String reason) {
+    if (state().ended()) {
+      return false;
+    }
+    cancelReason = reason == null ? "cancelled" : cut(reason);
+    Ticket hold = ticket;
+    return hold == null ? !state().ended() : hold.cancel();
+  }
+
+  void progress(double fraction, String note) {
+    progress =
+        new JsonObject().put("fraction", fraction).put("note", note == null ? null : cut(note));
+  }
+
+  void log(String line) {
+    synchronized (log) {
+      if (log.size() == LOG_LINES) {
+        log.removeFirst();
+      }
+      log.addLast(cut(line));
+    }
+  }
+
+  double waitMs() {
+    return millis((begun ? started : endOrNow()) - submitted);
+  }
+
+  double runMs() {
+    return begun ? millis(endOrNow() - started) : 0;
+  }
+
+  long ranNanos() {
+    return begun ? endOrNow() - started : 0;
+  }
+
+  /** Returns the reply to the submitter of a task that completed. */
+  JsonObject toReply() {
+    return new JsonObject()
+        .put("id", id)
+        .put("state", state().wire())
+        .put("result", result)
+        .put("attempt", 1)
+        .put("waitMs", waitMs())
+        .put("runMs", runMs())
+        .put("node", node);
+  }
+
+  /** Returns the record as users see it. */
+  JsonObject toJson() {
+    TaskState now = state();
+    JsonObject json =
+        new JsonObject()
+            .put("id", id)
+            .put("task", task)
+            .put("args", args)
+            .put("state", now.wire())
+            .put("attempt", 1)
+            .put("node", node)
+            .put("submittedAt", submittedAt.truncatedTo(ChronoUnit.MILLIS).toString())
+            .put("startedAt", begun ? at(started) : null)
+            .put("endedAt", now.ended() ? at(ended) : null)
+            .put("waitMs", waitMs())
+            .put("runMs", runMs())
+            .put("progress", progress)
+            .put("log", logLines());
+    if (now == TaskState.COMPLETED) {
+      json.put("result", result);
+    } else if (now.ended() && failure != null) {
+      json.put("error", error(failure));
+    }
+    return json;
+  }
+
+  private static JsonObject error(TaskFailure failure) {
+    return new JsonObject()
+        .put("code", failure.code().status())
+        .put("name", failure.code().name())
+        .put("message", failure.text());
+  }
+
+  private JsonArray logLines() {
+    synchronized (log) {
+      JsonArray lines = new JsonArray();
+      log.forEach(lines::add);
+      return lines;
+    }
+  }
+
+  private long endOrNow() {
+    return state().ended() ? ended : ticker.getAsLong();
+  }
+
+  private String at(long nanos) {
+    Duration since = Duration.ofNanos(nanos - submitted);
+    return submittedAt.plus(since).truncatedTo(ChronoUnit.MILLIS).toString();
+  }
+
+  private static double millis(long nanos) {
+    return Math.round(Math.max(0, nanos) / 1e3) / 1e3;
+  }
+
+  static String cut(String text) {
+    return text.length() > LINE_CHARS ? text.substring(0, LINE_CHARS) + "..." : text;
+  }
+}

@@ -1,0 +1,304 @@
+package dev.weir.task;
+
+import dev.weir.pool.PoolBounds;
+import dev.weir.pool.PoolOptions;
+import dev.weir.pool.PoolState;
+import dev.weir.pool.Rejection;
+import dev.weir.pool.Resized;
+import dev.weir.pool.TaskLimits;
+import dev.weir.pool.WorkerPool;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * A pool together with the life of what is submitted to it: from a JSON body to its one answer.
+ * Thread-safe; no method blocks. Commands throw {@link TaskFailure}; a submission never throws but
+ * answers its receiver.
+ */
+public final class TaskService {
+  private static final int FAILURES_A_SECOND = 10;
+  private static final int LARGEST_PAGE = 1_000;
+  private static final long LEAST_NANOS_BETWEEN_SAMPLES = 100_000_000L;
+
+  private final PoolOptions poolOptions;
+  private final ServiceOptions options;
+  private final TaskRegistry registry;
+  private final Intake intake;
+  private final PoolEvents events;
+  private final TaskTable table;
+  private final WorkerPool pool;
+  private final Abandoned abandoned = new Abandoned();
+  private final AtomicLong order = new AtomicLong();
+  private final AtomicLong ids;
+  private final AtomicLong sampledAt;
+
+  private TaskService(PoolOptions poolOptions, ServiceOptions options, TaskRegistry registry) {
+    this.poolOptions = poolOptions;
+    this.options = options;
+    this.registry = registry;
+    this.intake = new Intake(options.maxPayloadBytes(), poolOptions.limits(), registry);
+    this.events =
+        new PoolEvents(
+            poolOptions.name(),
+            options.node(),
+            options.clock(),
+            poolOptions.listener(),
+            new Throttle(FAILURES_A_SECOND, poolOptions.ticker()));
+    this.table = new TaskTable(options.retainResults(), options.retain(), poolOptions.ticker());
+    this.pool = WorkerPool.create(poolOptions.withListener(events));
+    // Ids go on where time stands, so that a pool made again under this name repeats none.
+    this.ids = new AtomicLong(options.clock().millis() * 1_000);
+    this.sampledAt = new AtomicLong(poolOptions.ticker().getAsLong() - LEAST_NANOS_BETWEEN_SAMPLES);
+  }
+
+  /** Creates a running pool with its service. The listener of {@code options} is called as well. */
+  public static TaskService create(
+      PoolOptions options, ServiceOptions service, TaskRegistry registry) {
+    return new TaskService(options, service, registry);
+  }
+
+  /**
+   * Submits a task.
+   *
+   * @param body the task, or null, which is refused
+   * @param wireBytes the size of its wire form, or -1 if it has none: then its JSON is measured
+   * @param receiver hears exactly one answer, possibly before this method returns
+   */
+  public TaskHandle submit(JsonObject body, int wireBytes, TaskReceiver receiver) {
+    Intake.Admissible admissible;
+    try {
+      admissible = intake.check(body, wireBytes);
+    } catch (TaskFailure refused) {
+      return refuse(refused, receiver);
+    }
+    return admit(admissible.request(), admissible.handler(), receiver);
+  }
+
+  /** Refuses a submission that never became a JSON object, and counts it as invalid. */
+  public void refuse(String text, TaskReceiver receiver) {
+    refuse(TaskFailure.of(Code.BAD_REQUEST, text), receiver);
+  }
+
+  /**
+   * Submits code of this JVM.
+   *
+   * @param limits null for the pool's own
+   */
+  public TaskHandle submit(Callable<?> call, TaskLimits limits, CallReceiver receiver) {
+    CallTask task = new CallTask(call, receiver);
+    TaskLimits own = limits == null ? poolOptions.limits() : limits;
+    TaskRequest request =
+        new TaskRequest(null, CallTask.NAME, new JsonObject(), TaskRequest.Reply.RESULT, own);
+    return admit(request, task, task);
+  }
+
+  /** Returns the record of a task that lives or is retained; fails with UNKNOWN_TASK. */
+  public JsonObject find(String id) {
+    return record(id).toJson();
+  }
+
+  /**
+   * Lists records, newest submission first.
+   *
+   * @param state a {@link TaskState#wire()} word, or null for all
+   * @param limit most records, 1 to 1,000
+   * @param after the {@code next} of the page before, or null for the first page
+   * @return {@code {tasks:[...], next: id | null}}
+   */
+  public JsonObject list(String state, int limit, String after) {
+    if (limit < 1 || limit > LARGEST_PAGE) {
+      throw badRequest("limit is %d: must be 1 to %d".formatted(limit, LARGEST_PAGE));
+    }
+    TaskRecord last = after == null ? null : table.find(after);
+    if (after != null && last == null) {
+      throw badRequest(
+          "after is %s: must be the id of a task that is still known"
+              .formatted(JsonFields.show(after)));
+    }
+    return table.page(state == null ? null : TaskState.require(state), limit, last);
+  }
+
+  /**
+   * Cancels a task; fails with UNKNOWN_TASK.
+   *
+   * @param reason what the task's answer says, or null
+   * @return {@code {id, state, changed}}
+   */
+  public JsonObject cancel(String id, String reason) {
+    TaskRecord record = record(id);
+    boolean changed = record.cancel(reason);
+    return new JsonObject()
+        .put("id", id)
+        .put("state", record.state().wire())
+        .put("changed", changed);
+  }
+
+  /** Returns the figures of the pool. */
+  public JsonObject stats() {
+    return StatsJson.of(pool.stats(), options.node());
+  }
+
+  /**
+   * Changes bounds: any of {@code capacity, minIdle, queueCapacity, maxBlockingTasks, expiryMs};
+   * fails with BAD_REQUEST.
+   *
+   * @return {@code {changed, old:{...}, new:{...}}}
+   */
+  public JsonObject resize(JsonObject change) {
+    try {
+      PoolBounds checked = BoundsJson.apply(change, pool.bounds());
+      Resized resized =
+          change.isEmpty()
+              ? new Resized(checked, checked)
+              : pool.resize(old -> BoundsJson.apply(change, old));
+      return new JsonObject()
+          .put("changed", resized.changed())
+          .put("old", BoundsJson.of(resized.before()))
+          .put("new", BoundsJson.of(resized.after()));
+    } catch (IllegalArgumentException bad) {
+      throw badRequest(bad.getMessage());
+    }
+  }
+
+  /** Stops starting tasks; returns {@code {changed, state}}. */
+  public JsonObject pause() {
+    return changed(pool.pause());
+  }
+
+  /** Starts tasks again; returns {@code {changed, state}}. */
+  public JsonObject resume() {
+    return changed(pool.resume());
+  }
+
+  /**
+   * Drains the pool, within the time its options give; returns {@code {changed, state}} at once.
+   */
+  public JsonObject shutdown() {
+    boolean open = !pool.isShutdown();
+    pool.shutdown(options.shutdownTimeout());
+    return changed(open);
+  }
+
+  /** Opens a closed pool again; returns {@code {changed, state}}. */
+  public JsonObject reboot() {
+    boolean opened = pool.reboot();
+    if (opened) {
+      abandoned.clear();
+    }
+    return changed(opened);
+  }
+
+  /** Returns one line naming what the pool gave up since it was last opened; empty if nothing. */
+  public String abandoned() {
+    return abandoned.report(name());
+  }
+
+  /** Returns the pool's state. */
+  public PoolState state() {
+    return pool.state();
+  }
+
+  /** Returns the pool's name. */
+  public String name() {
+    return poolOptions.name();
+  }
+
+  /** Returns this node's name. */
+  public String node() {
+    return options.node();
+  }
+
+  /** Returns the names of the task types, sorted. */
+  public List<String> taskTypes() {
+    return registry.names();
+  }
+
+  /** Hears {@code {type, at, name, node, ...}} on whichever thread makes the change. */
+  public Subscription subscribe(Consumer<JsonObject> subscriber) {
+    return events.subscribe(subscriber);
+  }
+
+  /**
+   * Derives events from the figures, and forgets what was retained too long. Call it a few times a
+   * second; calls that follow too closely do nothing, so several owners may each call it.
+   */
+  public void sample() {
+    long now = poolOptions.ticker().getAsLong();
+    long last = sampledAt.get();
+    if (now - last >= LEAST_NANOS_BETWEEN_SAMPLES && sampledAt.compareAndSet(last, now)) {
+      table.expire();
+      events.sample(pool.stats());
+    }
+  }
+
+  int maxResultBytes() {
+    return options.maxResultBytes();
+  }
+
+  void retain(TaskRecord record) {
+    table.retain(record);
+    if (record.state() == TaskState.ABANDONED) {
+      abandoned.add(record);
+    }
+  }
+
+  void taskFailed(TaskRecord record, TaskFailure failure) {
+    events.taskFailed(record, failure);
+  }
+
+  void discard(TaskRecord record) {
+    table.discard(record);
+  }
+
+  /** Only an overload costs the measure of how long it may last. */
+  Duration retryAfter(Rejection rejection) {
+    return rejection == Rejection.OVERLOAD ? pool.retryAfter() : Duration.ZERO;
+  }
+
+  private TaskHandle admit(TaskRequest request, TaskHandler handler, TaskReceiver receiver) {
+    TaskRecord record =
+        new TaskRecord(
+            request.id() == null ? TaskIds.of(node(), ids.getAndIncrement()) : request.id(),
+            request.task(),
+            request.args(),
+            options.node(),
+            order.getAndIncrement(),
+            options.clock().instant(),
+            poolOptions.ticker());
+    if (!table.add(record)) {
+      return refuse(TaskFailure.of(Code.DUPLICATE, "the id is in use", record.id()), receiver);
+    }
+    Submission submission = new Submission(this, record, handler, request, receiver);
+    record.ticket(pool.executeAsync(submission, submission, request.limits()));
+    return submission;
+  }
+
+  private TaskHandle refuse(TaskFailure failure, TaskReceiver receiver) {
+    pool.countRefusal(
+        failure.code() == Code.PAYLOAD_TOO_LARGE ? Rejection.TOO_LARGE : Rejection.INVALID);
+    receiver.failed(failure);
+    return RefusedHandle.REFUSED;
+  }
+
+  private TaskRecord record(String id) {
+    TaskRecord record = id == null ? null : table.find(id);
+    if (record == null) {
+      throw TaskFailure.of(
+          Code.UNKNOWN_TASK,
+          "id is %s: no such task lives or is retained".formatted(JsonFields.show(id)));
+    }
+    return record;
+  }
+
+  private JsonObject changed(boolean changed) {
+    return new JsonObject().put("changed", changed).put("state", pool.state().name());
+  }
+
+  private static TaskFailure badRequest(String text) {
+    return TaskFailure.of(Code.BAD_REQUEST, text);
+  }
+}

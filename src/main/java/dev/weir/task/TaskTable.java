@@ -1,0 +1,127 @@
+package dev.weir.task;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+
+/**
+ * The submissions that live or are retained, by id. An ended one is kept until it is too old or too
+ * many ended after it. Thread-safe and without locks.
+ *
+ * <p>{@code ended} holds the retained records in the order they ended, and {@code endedCount} its
+ * length. Whoever takes a record out of {@code ended} also takes it out of {@code byId}.
+ */
+final class TaskTable {
+  private final int retainResults;
+  private final long retainNanos;
+  private final LongSupplier ticker;
+  private final ConcurrentMap<String, TaskRecord> byId = new ConcurrentHashMap<>();
+  private final ConcurrentLinkedQueue<TaskRecord> ended = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger endedCount = new AtomicInteger();
+
+  TaskTable(int retainResults, Duration retain, LongSupplier ticker) {
+    this.retainResults = retainResults;
+    this.retainNanos = Times.nanos(retain);
+    this.ticker = ticker;
+  }
+
+  /** Adds a submission; false if its id is in use by one that lives or is retained. */
+  boolean add(TaskRecord record) {
+    TaskRecord holder = byId.putIfAbsent(record.id(), record);
+    if (holder == null) {
+      return true;
+    }
+    if (!tooOld(holder)) {
+      return false;
+    }
+    expire();
+    return byId.putIfAbsent(record.id(), record) == null;
+  }
+
+  /** Forgets a submission that the pool refused. */
+  void discard(TaskRecord record) {
+    byId.remove(record.id(), record);
+  }
+
+  /** Keeps a task that has ended, and lets the oldest go if there are too many. */
+  void retain(TaskRecord record) {
+    ended.add(record);
+    if (endedCount.incrementAndGet() > retainResults) {
+      TaskRecord oldest = ended.poll();
+      if (oldest != null) {
+        forget(oldest);
+      }
+    }
+    expire();
+  }
+
+  /** Returns the record, or null if there is none. */
+  TaskRecord find(String id) {
+    TaskRecord record = byId.get(id);
+    return record == null || tooOld(record) ? null : record;
+  }
+
+  /** Forgets what has been retained too long. */
+  void expire() {
+    for (TaskRecord head = ended.peek(); head != null && tooOld(head); head = ended.peek()) {
+      if (ended.remove(head)) {
+        forget(head);
+      }
+    }
+  }
+
+  int size() {
+    return byId.size();
+  }
+
+  /**
+   * Returns a page, newest submission first; null stands for every state and for the first page.
+   */
+  JsonObject page(TaskState state, int limit, TaskRecord after) {
+    PriorityQueue<TaskRecord> newest =
+        new PriorityQueue<>(Comparator.comparingLong(TaskRecord::order));
+    for (TaskRecord record : byId.values()) {
+      if ((state == null || record.state() == state)
+          && (after == null || record.order() < after.order())
+          && !tooOld(record)) {
+        newest.add(record);
+        if (newest.size() > limit + 1) {
+          newest.poll();
+        }
+      }
+    }
+    boolean more = newest.size() > limit;
+    if (more) {
+      newest.poll();
+    }
+    return page(newest, more);
+  }
+
+  private static JsonObject page(PriorityQueue<TaskRecord> oldestFirst, boolean more) {
+    String last = oldestFirst.isEmpty() ? null : oldestFirst.peek().id();
+    ArrayDeque<JsonObject> rows = new ArrayDeque<>();
+    while (!oldestFirst.isEmpty()) {
+      rows.addFirst(oldestFirst.poll().toJson());
+    }
+    JsonArray tasks = new JsonArray();
+    rows.forEach(tasks::add);
+    return new JsonObject().put("tasks", tasks).put("next", more ? last : null);
+  }
+
+  private void forget(TaskRecord record) {
+    endedCount.decrementAndGet();
+    byId.remove(record.id(), record);
+  }
+
+  private boolean tooOld(TaskRecord record) {
+    return record.state().ended() && ticker.getAsLong() - record.endedAt() > retainNanos;
+  }
+}

@@ -1,0 +1,105 @@
+package dev.weir.web;
+
+import dev.weir.task.TaskService;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.net.BindException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A pool's HTTP server. Start it from the verticle whose event loop shall serve it; several faces
+ * of one pool with the same host and port share that port. Thread-safe.
+ */
+public final class HttpFace {
+  private final HttpServer server;
+  private final PortLease lease;
+  private final Connections connections;
+  private final EventStream events;
+
+  private HttpFace(
+      HttpServer server, PortLease lease, Connections connections, EventStream events) {
+    this.server = server;
+    this.lease = lease;
+    this.connections = connections;
+    this.events = events;
+  }
+
+  /**
+   * Starts serving a pool.
+   *
+   * @return the face once it listens; fails with a message that names host and port when it cannot
+   */
+  public static Future<HttpFace> start(Vertx vertx, HttpOptions options, TaskService service) {
+    return start(vertx, options, HttpLimits.DEFAULTS, service);
+  }
+
+  static Future<HttpFace> start(
+      Vertx vertx, HttpOptions options, HttpLimits limits, TaskService service) {
+    PortLease lease;
+    try {
+      lease = PortLease.take(vertx, options, service);
+    } catch (IllegalStateException taken) {
+      return Future.failedFuture(taken);
+    }
+    Connections connections = new Connections(vertx, limits);
+    EventStream events = new EventStream(vertx, limits, service);
+    Router router = new Routes(vertx, options, service, events).router();
+    HttpServer server =
+        vertx
+            .createHttpServer(serverOptions(limits))
+            .connectionHandler(connections::opened)
+            .invalidRequestHandler(Problems::unreadable)
+            .requestHandler(
+                request -> {
+                  connections.requested(request);
+                  router.handle(request);
+                });
+    HttpFace face = new HttpFace(server, lease, connections, events);
+    return server
+        .listen(lease.address())
+        .map(face)
+        .recover(cause -> face.close(Duration.ZERO).transform(c -> refused(options, cause)));
+  }
+
+  private static HttpServerOptions serverOptions(HttpLimits limits) {
+    return new HttpServerOptions()
+        .setHttp2ClearTextEnabled(false)
+        .setMaxInitialLineLength(limits.headBytes())
+        .setMaxHeaderSize(limits.headBytes())
+        .setTcpKeepAlive(true);
+  }
+
+  private static Future<HttpFace> refused(HttpOptions options, Throwable cause) {
+    String why = cause instanceof BindException ? "in use or not allowed" : "not to be had";
+    return Future.failedFuture(
+        new IllegalStateException(
+            "http.port %d on http.host %s is %s (%s)"
+                .formatted(options.port(), options.host(), why, cause.getMessage()),
+            cause));
+  }
+
+  /** Returns the port it listens on. */
+  public int port() {
+    return server.actualPort();
+  }
+
+  /**
+   * Stops serving: takes no more connections, ends the event streams, and lets requests that wait
+   * for their answer have it within {@code grace}; what is left then is cut.
+   */
+  public Future<Void> close(Duration grace) {
+    events.close();
+    return server
+        .shutdown(grace.toMillis(), TimeUnit.MILLISECONDS)
+        .eventually(
+            () -> {
+              connections.close();
+              lease.release();
+              return Future.succeededFuture();
+            });
+  }
+}

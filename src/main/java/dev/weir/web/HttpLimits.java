@@ -1,0 +1,47 @@
+package dev.weir.web;
+
+import java.time.Duration;
+
+/**
+ * How long and how much the face bears with its clients. There is no limit on how long a client
+ * waits for its answer: a submit may wait for ever.
+ *
+ * @param head longest a new connection may take to send its first request line and headers
+ * @param body longest a request may take to send its body
+ * @param keepAlive longest a connection may stay between two requests
+ * @param headBytes largest request line, and largest sum of headers, in bytes
+ * @param streams most event streams at once on one face
+ * @param tick time between two {@code stats} events, which is also how often connections are looked
+ *     at
+ */
+record HttpLimits(
+    Duration head, Duration body, Duration keepAlive, int headBytes, int streams, Duration tick) {
+  static final HttpLimits DEFAULTS =
+      new HttpLimits(
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(60),
+          8_192,
+          256,
+          Duration.ofSeconds(1));
+
+  HttpLimits withHead(Duration newHead) {
+    return new HttpLimits(newHead, body, keepAlive, headBytes, streams, tick);
+  }
+
+  HttpLimits withBody(Duration newBody) {
+    return new HttpLimits(head, newBody, keepAlive, headBytes, streams, tick);
+  }
+
+  HttpLimits withKeepAlive(Duration newKeepAlive) {
+    return new HttpLimits(head, body, newKeepAlive, headBytes, streams, tick);
+  }
+
+  HttpLimits withStreams(int newStreams) {
+    return new HttpLimits(head, body, keepAlive, headBytes, newStreams, tick);
+  }
+
+  HttpLimits withTick(Duration newTick) {
+    return new HttpLimits(head, body, keepAlive, headBytes, streams, newTick);
+  }
+}

@@ -1,0 +1,75 @@
+package dev.weir.web;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+
+/** Requests whose body is a JSON object. */
+final class JsonBody {
+  private static final String JSON = "application/json";
+
+  private JsonBody() {}
+
+  /** Refuses a body of another type before it is read. */
+  static void typed(RoutingContext ctx) {
+    String type = ctx.request().getHeader(HttpHeaders.CONTENT_TYPE);
+    if (type == null ? hasBody(ctx.request()) : !isJson(type)) {
+      throw new ProblemException(
+          Problem.Http.UNSUPPORTED_MEDIA_TYPE, "content-type is " + type + ": must be " + JSON);
+    }
+    ctx.next();
+  }
+
+  private static boolean hasBody(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    return request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+        || (length != null && !length.equals("0"));
+  }
+
+  private static boolean isJson(String type) {
+    int end = type.indexOf(';');
+    return (end < 0 ? type : type.substring(0, end)).trim().equalsIgnoreCase(JSON);
+  }
+
+  /**
+   * Returns the body.
+   *
+   * @throws ProblemException 400 if it is not a JSON object
+   */
+  static JsonObject of(RoutingContext ctx) {
+    return parse(ctx.body().buffer());
+  }
+
+  /** Checks that there is no body, or an empty object. */
+  static void none(RoutingContext ctx) {
+    if (ctx.body().length() > 0 && !parse(ctx.body().buffer()).isEmpty()) {
+      throw new ProblemException(Problem.Http.BAD_REQUEST, "the body must be empty or {}");
+    }
+  }
+
+  private static JsonObject parse(Buffer body) {
+    if (body == null || body.length() == 0) {
+      throw new ProblemException(
+          Problem.Http.BAD_REQUEST, "the body is empty: must be a JSON object");
+    }
+    try {
+      if (Json.decodeValue(body) instanceof JsonObject object) {
+        return object;
+      }
+    } catch (DecodeException e) {
+      throw new ProblemException(
+          Problem.Http.BAD_REQUEST, "the body is not JSON: " + firstLine(e.getMessage()));
+    }
+    throw new ProblemException(
+        Problem.Http.BAD_REQUEST, "the body is JSON but not an object: must be a JSON object");
+  }
+
+  /** The parser's own words, without its name for the source and its advice on options. */
+  private static String firstLine(String message) {
+    return message.replaceFirst("^Failed to decode:\\s*", "").lines().findFirst().orElse("");
+  }
+}

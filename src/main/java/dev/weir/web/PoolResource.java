@@ -1,0 +1,57 @@
+package dev.weir.web;
+
+import dev.weir.pool.PoolState;
+import dev.weir.task.TaskService;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+
+/** The pool: its figures, its health and its controls. */
+final class PoolResource {
+  private final TaskService service;
+
+  PoolResource(TaskService service) {
+    this.service = service;
+  }
+
+  void stats(RoutingContext ctx) {
+    Replies.ok(ctx, service.stats());
+  }
+
+  /** Says that the process serves requests. */
+  void live(RoutingContext ctx) {
+    Replies.ok(ctx, new JsonObject().put("status", "UP"));
+  }
+
+  /** Says whether the pool takes submissions. It never goes through the pool, which may be full. */
+  void ready(RoutingContext ctx) {
+    PoolState state = service.state();
+    boolean up = state == PoolState.RUNNING || state == PoolState.PAUSED;
+    JsonObject health =
+        new JsonObject().put("status", up ? "UP" : "DOWN").put("state", state.name());
+    Replies.json(ctx, up ? 200 : 503, health);
+  }
+
+  void resize(RoutingContext ctx) {
+    Replies.ok(ctx, service.resize(JsonBody.of(ctx)));
+  }
+
+  void pause(RoutingContext ctx) {
+    JsonBody.none(ctx);
+    Replies.ok(ctx, service.pause());
+  }
+
+  void resume(RoutingContext ctx) {
+    JsonBody.none(ctx);
+    Replies.ok(ctx, service.resume());
+  }
+
+  void shutdown(RoutingContext ctx) {
+    JsonBody.none(ctx);
+    Replies.ok(ctx, service.shutdown());
+  }
+
+  void reboot(RoutingContext ctx) {
+    JsonBody.none(ctx);
+    Replies.ok(ctx, service.reboot());
+  }
+}

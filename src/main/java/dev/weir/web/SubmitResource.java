@@ -1,0 +1,90 @@
+package dev.weir.web;
+
+import dev.weir.task.TaskFailure;
+import dev.weir.task.TaskHandle;
+import dev.weir.task.TaskReceiver;
+import dev.weir.task.TaskService;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/** Tasks to be: a submission waits for its answer without holding any thread. */
+final class SubmitResource {
+  private final Vertx vertx;
+  private final TaskService service;
+
+  SubmitResource(Vertx vertx, TaskService service) {
+    this.vertx = vertx;
+    this.service = service;
+  }
+
+  void submit(RoutingContext ctx) {
+    JsonObject body = JsonBody.of(ctx);
+    TaskHandle handle = service.submit(body, ctx.body().length(), answer(ctx));
+    HttpServerResponse response = ctx.response();
+    response.closeHandler(
+        gone -> {
+          if (!response.ended()) {
+            handle.withdraw("the client is gone");
+          }
+        });
+  }
+
+  /**
+   * Lets the pool refuse what never became a body, so that its books hold every submission: one
+   * that is too large to be read, or is not a JSON object.
+   */
+  void unread(RoutingContext ctx) {
+    if (ctx.response().ended()) {
+      return;
+    }
+    if (ctx.statusCode() == 413) {
+      service.submit(new JsonObject(), Integer.MAX_VALUE, answer(ctx));
+    } else if (ctx.failure() instanceof ProblemException malformed
+        && malformed.problem().status() == 400) {
+      service.refuse(malformed.getMessage(), answer(ctx));
+    } else {
+      ctx.next();
+    }
+  }
+
+  private TaskReceiver answer(RoutingContext ctx) {
+    return new Answer(ctx, vertx.getOrCreateContext());
+  }
+
+  /** Takes the pool's answer on whatever thread it comes, and gives it on the request's own. */
+  private record Answer(RoutingContext ctx, Context home) implements TaskReceiver {
+    @Override
+    public void accepted(String id) {
+      reply(
+          () -> {
+            String segment = URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
+            ctx.response().putHeader("location", "/api/v1/tasks/" + segment);
+            Replies.json(ctx, 202, new JsonObject().put("id", id).put("state", "accepted"));
+          });
+    }
+
+    @Override
+    public void completed(JsonObject reply) {
+      reply(() -> Replies.ok(ctx, reply));
+    }
+
+    @Override
+    public void failed(TaskFailure failure) {
+      reply(() -> Problems.send(ctx.response(), Problem.of(failure)));
+    }
+
+    private void reply(Runnable answer) {
+      home.runOnContext(
+          v -> {
+            if (!ctx.response().ended() && !ctx.response().closed()) {
+              answer.run();
+            }
+          });
+    }
+  }
+}

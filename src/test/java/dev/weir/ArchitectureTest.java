@@ -1,0 +1,161 @@
+package dev.weir;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import dev.weir.pool.WorkerPool;
+import java.io.ObjectInputStream;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** The rooms of the house: who may import whom. */
+class ArchitectureTest {
+  private static final JavaClasses MAIN =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("dev.weir");
+  private static final JavaClasses TESTS =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.ONLY_INCLUDE_TESTS)
+          .importPackages("dev.weir");
+
+  /** The pool as a machine; the rest of its room is values and callbacks. */
+  private static final DescribedPredicate<JavaClass> ENGINE =
+      DescribedPredicate.describe(
+          "the engine",
+          type ->
+              type.getPackageName().equals("dev.weir.pool")
+                  && (type.isEquivalentTo(WorkerPool.class)
+                      || !type.getModifiers().contains(JavaModifier.PUBLIC)));
+
+  @Test
+  void thePoolKnowsOnlyTheJdk() {
+    holds(
+        classes()
+            .that()
+            .resideInAPackage("dev.weir.pool..")
+            .should()
+            .onlyDependOnClassesThat(
+                resideInAnyPackage("dev.weir.pool..", "java.lang..", "java.util..")
+                    .or(resideInAnyPackage("java.time..", "java.io", "org.jspecify.annotations"))));
+  }
+
+  @Test
+  void theTaskRoomKnowsThePoolAndVertxCore() {
+    holds(
+        classes()
+            .that()
+            .resideInAPackage("dev.weir.task..")
+            .should()
+            .onlyDependOnClassesThat(
+                resideInAnyPackage("dev.weir.task..", "dev.weir.pool..", "java..")
+                    .or(coreOfVertx())));
+  }
+
+  @Test
+  void theBusKnowsTasksAndPoolValuesAndVertxCore() {
+    holds(
+        classes()
+            .that()
+            .resideInAPackage("dev.weir.bus..")
+            .should()
+            .onlyDependOnClassesThat(
+                resideInAnyPackage("dev.weir.bus..", "dev.weir.task..", "dev.weir.pool..", "java..")
+                    .or(coreOfVertx())));
+    holds(engineIsUnknownTo("dev.weir.bus.."));
+  }
+
+  @Test
+  void theWebKnowsTasksAndPoolValuesAndVertxWebButNoBus() {
+    holds(
+        noClasses()
+            .that()
+            .resideInAPackage("dev.weir.web..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.weir", "dev.weir.bus.."));
+    holds(engineIsUnknownTo("dev.weir.web.."));
+  }
+
+  @Test
+  void noRoomKnowsTheRoot() {
+    holds(
+        noClasses()
+            .that()
+            .resideInAPackage("dev.weir.*..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.weir"));
+  }
+
+  @Test
+  void roomsFormNoCycle() {
+    holds(slices().matching("dev.weir.(*)..").should().beFreeOfCycles());
+  }
+
+  @Test
+  void nothingIsDeserializedByJava() {
+    holds(noClasses().should().dependOnClassesThat().areAssignableTo(ObjectInputStream.class));
+  }
+
+  @Test
+  void mainCodeDoesNotWriteToStandardOutput() {
+    holds(
+        noClasses()
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .callMethod(Throwable.class, "printStackTrace"));
+  }
+
+  @Test
+  void testsWaitForConditionsAndNeverSleep() {
+    ArchRule rule =
+        noClasses()
+            .should()
+            .callMethod(Thread.class, "sleep", long.class)
+            .orShould()
+            .callMethod(Thread.class, "sleep", long.class, int.class)
+            .orShould()
+            .callMethod(Thread.class, "sleep", Duration.class)
+            .orShould()
+            .callMethod(TimeUnit.class, "sleep", long.class);
+    rule.check(TESTS);
+  }
+
+  @Test
+  void unitTestsAreNamedTestAndProcessTestsIT() {
+    classes()
+        .that(resideInAPackage("dev.weir.e2e.."))
+        .and()
+        .containAnyMethodsThat(
+            DescribedPredicate.describe("are tests", m -> m.isAnnotatedWith(Test.class)))
+        .should()
+        .haveSimpleNameEndingWith("IT")
+        .check(TESTS);
+  }
+
+  private static DescribedPredicate<JavaClass> coreOfVertx() {
+    return resideInAnyPackage("io.vertx.core..", "org.jspecify.annotations");
+  }
+
+  private static ArchRule engineIsUnknownTo(String room) {
+    return noClasses().that().resideInAPackage(room).should().dependOnClassesThat(ENGINE);
+  }
+
+  /** A room that is not built yet breaks no rule. */
+  private static void holds(ArchRule rule) {
+    rule.allowEmptyShould(true).check(MAIN);
+  }
+}

@@ -1,0 +1,129 @@
+package dev.weir.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TaskTableTest {
+  private final ManualTicker ticker = new ManualTicker();
+  private final TaskTable table = new TaskTable(2, Duration.ofMinutes(1), ticker);
+  private long order;
+
+  private TaskRecord add(String id) {
+    TaskRecord record =
+        new TaskRecord(id, "echo", new JsonObject(), "n", order++, Instant.EPOCH, ticker);
+    assertThat(table.add(record)).isTrue();
+    return record;
+  }
+
+  private void end(TaskRecord record) {
+    record.end(TaskState.COMPLETED, null);
+    table.retain(record);
+  }
+
+  private List<String> ids(TaskState state, int limit, TaskRecord after) {
+    return table.page(state, limit, after).getJsonArray("tasks").stream()
+        .map(row -> ((JsonObject) row).getString("id"))
+        .toList();
+  }
+
+  @Test
+  void aTaskThatLivesIsNeverForgotten() {
+    add("a");
+    ticker.advance(Duration.ofDays(1));
+    table.expire();
+
+    assertThat(table.find("a")).isNotNull();
+  }
+
+  @Test
+  void theOldestEndedTaskGoesWhenThereAreTooMany() {
+    TaskRecord a = add("a");
+    TaskRecord b = add("b");
+    TaskRecord c = add("c");
+    end(b);
+    end(a);
+    end(c);
+
+    assertThat(table.find("b")).isNull();
+    assertThat(table.find("a")).isNotNull();
+    assertThat(table.find("c")).isNotNull();
+    assertThat(table.size()).isEqualTo(2);
+  }
+
+  @Test
+  void anEndedTaskIsForgottenAfterItsTime() {
+    end(add("a"));
+    ticker.advance(Duration.ofMinutes(1));
+    assertThat(table.find("a")).isNotNull();
+
+    ticker.advance(Duration.ofNanos(1));
+    assertThat(table.find("a")).isNull();
+    table.expire();
+    assertThat(table.size()).isZero();
+  }
+
+  @Test
+  void anIdInUseIsRefusedAndAForgottenOneIsFree() {
+    end(add("a"));
+    assertThat(
+            table.add(new TaskRecord("a", "echo", new JsonObject(), "n", 9, Instant.EPOCH, ticker)))
+        .isFalse();
+
+    ticker.advance(Duration.ofMinutes(2));
+    add("a");
+    assertThat(table.size()).isEqualTo(1);
+  }
+
+  @Test
+  void nothingIsRetainedWhereNothingShallBe() {
+    TaskTable none = new TaskTable(0, Duration.ofMinutes(1), ticker);
+    TaskRecord record =
+        new TaskRecord("a", "echo", new JsonObject(), "n", 1, Instant.EPOCH, ticker);
+    none.add(record);
+    record.end(TaskState.COMPLETED, null);
+    none.retain(record);
+
+    assertThat(none.size()).isZero();
+  }
+
+  @Test
+  void pagesRunFromTheNewestToTheOldestWithoutGapOrRepeat() {
+    for (String id : List.of("a", "b", "c", "d", "e")) {
+      add(id);
+    }
+
+    assertThat(ids(null, 2, null)).containsExactly("e", "d");
+    assertThat(table.page(null, 2, null).getString("next")).isEqualTo("d");
+    assertThat(ids(null, 2, table.find("d"))).containsExactly("c", "b");
+    assertThat(ids(null, 2, table.find("b"))).containsExactly("a");
+    assertThat(table.page(null, 2, table.find("b")).getValue("next")).isNull();
+  }
+
+  @Test
+  void aPageShowsOneStateIfAsked() {
+    add("a");
+    end(add("b"));
+
+    assertThat(ids(TaskState.COMPLETED, 10, null)).containsExactly("b");
+    assertThat(ids(TaskState.BLOCKED, 10, null)).containsExactly("a");
+    assertThat(ids(TaskState.RUNNING, 10, null)).isEmpty();
+  }
+
+  @Test
+  void anEndlessTimeDoesNotOverflow() {
+    TaskTable table = new TaskTable(5, Duration.ofMillis(1L << 53), ticker);
+    TaskRecord record =
+        new TaskRecord("a", "echo", new JsonObject(), "n", 1, Instant.EPOCH, ticker);
+    table.add(record);
+    record.end(TaskState.COMPLETED, null);
+    table.retain(record);
+    ticker.advance(Duration.ofDays(10_000));
+
+    assertThat(table.find("a")).isNotNull();
+  }
+}

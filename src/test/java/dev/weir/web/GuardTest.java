@@ -1,0 +1,76 @@
+package dev.weir.web;
+
+import static dev.weir.web.HttpSite.assertProblem;
+import static dev.weir.web.HttpSite.task;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GuardTest {
+  @RegisterExtension final HttpSite site = new HttpSite().start();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/assets/app.js", "/api/v1/stats", "/nowhere", "/api/v1/tasks/x"})
+  void everyAnswerCarriesTheSecurityHeaders(String path) {
+    HttpResponse<String> response = site.get(path);
+
+    assertThat(response.headers().map())
+        .containsKeys(
+            "content-security-policy",
+            "x-content-type-options",
+            "x-frame-options",
+            "referrer-policy",
+            "cross-origin-resource-policy",
+            "cross-origin-opener-policy")
+        .doesNotContainKeys("server", "x-powered-by", "access-control-allow-origin");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sec-fetch-site, cross-site",
+    "sec-fetch-site, same-site",
+    "origin, http://evil.example",
+    "origin, http://127.0.0.1:1",
+    "origin, null"
+  })
+  void aPageOfAnotherOriginChangesNothing(String header, String value) {
+    assertProblem(
+        site.send("POST", "/api/v1/pool/pause", null, header, value), 403, "CROSS_ORIGIN");
+    assertProblem(
+        site.send(
+            "POST",
+            "/api/v1/tasks",
+            task("echo").encode(),
+            "content-type",
+            "application/json",
+            header,
+            value),
+        403,
+        "CROSS_ORIGIN");
+    assertThat(site.service().stats().getString("state")).isEqualTo("RUNNING");
+    assertThat(site.figure("submitted")).isZero();
+  }
+
+  @Test
+  void thePageItselfMayChangeThePool() {
+    String own = "http://127.0.0.1:" + site.port();
+
+    assertThat(site.send("POST", "/api/v1/pool/pause", null, "origin", own).statusCode())
+        .isEqualTo(200);
+    assertThat(
+            site.send("POST", "/api/v1/pool/resume", null, "sec-fetch-site", "same-origin")
+                .statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void readingFromAnotherOriginIsLeftToTheBrowser() {
+    assertThat(site.send("GET", "/api/v1/stats", null, "origin", "http://a.example").statusCode())
+        .isEqualTo(200);
+  }
+}
