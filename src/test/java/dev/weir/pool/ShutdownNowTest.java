@@ -2,7 +2,6 @@ package dev.weir.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.weir.pool.PoolOptions.Threads;
 import dev.weir.testing.Caller;
@@ -14,9 +13,7 @@ import dev.weir.testing.HeldThreads;
 import dev.weir.testing.Pools;
 import dev.weir.testing.TrackedThreads;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -102,27 +99,41 @@ final class ShutdownNowTest {
   }
 
   @EveryThreadKind
-  void futuresOfTasksThatNeverBeganAreDone(Threads kind) {
+  void aFutureThatNeverBeganIsItsHoldersToRunOrCancel(Threads kind) throws Exception {
     WorkerPool pool = pools.create(kind, 1, 5);
     pools.occupy(pool, 1);
-    Future<Integer> future = pool.submit(() -> 1);
-    pool.shutdownNow();
-    assertThat(catchThrowable(() -> future.get(30, TimeUnit.SECONDS)))
-        .isInstanceOfAny(CancellationException.class, ExecutionException.class);
+    Future<Integer> one = pool.submit(() -> 1);
+    Future<Integer> two = pool.submit(() -> 2);
+    List<Runnable> never = pool.shutdownNow();
+    assertThat(never).hasSize(2);
+    assertThat(one.isDone()).isFalse();
+    never.get(0).run();
+    assertThat(one.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+    assertThat(two.cancel(false)).isTrue();
+    assertThat(two.isCancelled()).isTrue();
+    PoolStats stats = pool.stats();
+    assertThat(stats.abandoned()).isEqualTo(3);
+    assertThat(stats.cancelled() + stats.completed()).isZero();
   }
 
   @EveryThreadKind
-  void futuresOfRunningTasksAreDoneThoughTheTaskIgnoresTheInterrupt(Threads kind) {
+  void theFutureOfARunningTaskIsDoneWhenItsThreadReturns(Threads kind) throws Exception {
     WorkerPool pool = pools.create(kind, 1, 5);
     Gate gate = pools.gate();
-    Future<?> future = pool.submit(gate::holdOut);
+    Future<String> future =
+        pool.submit(
+            () -> {
+              gate.holdOut();
+              return "late";
+            });
     gate.awaitEntered(1);
     pool.shutdownNow();
-    assertThat(catchThrowable(() -> future.get(30, TimeUnit.SECONDS)))
-        .isInstanceOfAny(CancellationException.class, ExecutionException.class);
     assertThat(pool.state()).isEqualTo(PoolState.CLOSED);
     assertThat(pool.isTerminated()).isFalse();
     assertThat(pool.stats().stuck()).isEqualTo(1);
+    gate.open();
+    assertThat(future.get(30, TimeUnit.SECONDS)).isEqualTo("late");
+    assertThat(pool.stats().completed()).isZero();
   }
 
   @EveryThreadKind

@@ -29,10 +29,17 @@ final class WaitLimitTest {
     return new TaskLimits(limit, Duration.ZERO);
   }
 
+  /** Fills the only slot with a task that is itself under no limit. */
+  private Gate occupy(WorkerPool pool) {
+    Gate gate = pools.gate();
+    var unused = pool.executeAsync(gate::pass, pools.listener(), TaskLimits.NONE);
+    return gate.awaitEntered(1);
+  }
+
   @EveryThreadKind
   void aQueuedTaskThatWaitsTooLongNeverRuns(Threads kind) {
     WorkerPool pool = pools.create(kind, 1, 5);
-    Gate gate = pools.occupy(pool, 1);
+    Gate gate = occupy(pool);
     CountDownLatch ran = new CountDownLatch(1);
     Heard heard = pools.listener();
     Ticket ticket = pool.executeAsync(ran::countDown, heard, wait(SHORT));
@@ -50,7 +57,7 @@ final class WaitLimitTest {
   @EveryThreadKind
   void aQueuedTaskThatTimesOutFreesItsPlaceAtOnce(Threads kind) {
     WorkerPool pool = pools.create(kind, 1, 1);
-    pools.occupy(pool, 1);
+    occupy(pool);
     Heard queued = pools.listener();
     var ticket = pool.executeAsync(() -> {}, queued, wait(SHORT));
     Heard blocked = pools.block(pool, () -> {}, 1).get(0);
@@ -83,7 +90,7 @@ final class WaitLimitTest {
   @EveryThreadKind
   void aBlockedSubmitThatWaitsTooLongGivesUp(Threads kind) {
     WorkerPool pool = pools.create(kind, 1, 0);
-    pools.occupy(pool, 1);
+    occupy(pool);
     Heard heard = pools.listener();
     var ticket = pool.executeAsync(() -> {}, heard, wait(SHORT));
     heard.assertRefused(Rejection.WAIT_TIMEOUT);
@@ -96,7 +103,7 @@ final class WaitLimitTest {
   @EveryThreadKind
   void aBlockedThreadThatWaitsTooLongIsRefused(Threads kind) {
     WorkerPool pool = pools.create(Pools.options(kind, 1, 0).withMaxWait(SHORT));
-    pools.occupy(pool, 1);
+    occupy(pool);
     Caller caller = pools.call(() -> pool.execute(() -> {}));
     assertThat(caller.await())
         .isInstanceOfSatisfying(
@@ -109,7 +116,7 @@ final class WaitLimitTest {
   @EveryThreadKind
   void theWaitForRoomCountsTowardsTheLimit(Threads kind) {
     WorkerPool pool = pools.create(kind, 1, 1);
-    Gate gate = pools.occupy(pool, 1);
+    Gate gate = occupy(pool);
     Heard filler = pools.listener();
     Ticket queued = pool.executeAsync(() -> {}, filler);
     Heard heard = pools.listener();
@@ -125,7 +132,7 @@ final class WaitLimitTest {
   @EveryThreadKind
   void thePoolsOwnLimitHoldsForTasksWithoutOne(Threads kind) {
     WorkerPool pool = pools.create(Pools.options(kind, 1, 5).withMaxWait(SHORT));
-    pools.occupy(pool, 1);
+    occupy(pool);
     Heard heard = pools.listener();
     var unused = pool.executeAsync(() -> {}, heard);
     heard.assertNeverRan(Outcome.QUEUE_TIMEOUT);
@@ -134,7 +141,7 @@ final class WaitLimitTest {
   @EveryThreadKind
   void aTaskOfItsOwnLimitsIsFreeOfThePools(Threads kind) {
     WorkerPool pool = pools.create(Pools.options(kind, 1, 5).withMaxWait(SHORT));
-    Gate gate = pools.occupy(pool, 1);
+    Gate gate = occupy(pool);
     Heard limited = pools.listener();
     Heard free = pools.listener();
     var first = pool.executeAsync(() -> {}, limited);
@@ -150,7 +157,7 @@ final class WaitLimitTest {
   @EveryThreadKind
   void theFutureOfATaskThatWaitedTooLongIsDone(Threads kind) throws Exception {
     WorkerPool pool = pools.create(Pools.options(kind, 1, 5).withMaxWait(SHORT));
-    pools.occupy(pool, 1);
+    occupy(pool);
     Future<Integer> future = pool.submit(() -> 1);
     try {
       assertThat(future.get(Eventually.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isNull();
@@ -168,9 +175,12 @@ final class WaitLimitTest {
     WorkerPool pool = pools.create(kind, 1, 0);
     Gate gate = pools.gate();
     Heard heard = pools.listener();
-    var unused = pool.executeAsync(gate::pass, heard, wait(SHORT));
+    Duration limit = Duration.ofMillis(400);
+    Ticket ticket = pool.executeAsync(gate::pass, heard, wait(limit));
     gate.awaitEntered(1);
-    Eventually.stays("the running task is left alone", () -> !heard.isEnded());
+    Eventually.until(
+        "the limit has passed", () -> ticket.ran().compareTo(limit.plusMillis(50)) > 0);
+    assertThat(heard.isEnded()).isFalse();
     gate.open();
     heard.assertRan(Outcome.COMPLETED);
     assertThat(gate.interrupts()).isZero();
@@ -188,7 +198,7 @@ final class WaitLimitTest {
   @EveryThreadKind
   void waitsGoOnWhileThePoolDrains(Threads kind) {
     WorkerPool pool = pools.create(kind, 1, 5);
-    pools.occupy(pool, 1);
+    occupy(pool);
     Heard heard = pools.listener();
     var unused = pool.executeAsync(() -> {}, heard, wait(Duration.ofMillis(80)));
     pool.shutdown();
