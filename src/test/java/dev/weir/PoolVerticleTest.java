@@ -1,6 +1,7 @@
 package dev.weir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import dev.weir.bus.PoolClient;
@@ -67,8 +68,7 @@ class PoolVerticleTest {
   }
 
   private static Throwable failure(Future<?> future) {
-    await().until(future::isComplete);
-    return future.cause();
+    return catchThrowable(() -> get(future));
   }
 
   private static <T> T get(Future<T> future) throws Exception {
@@ -108,7 +108,7 @@ class PoolVerticleTest {
   void aTaskTypeIsGivenOnce() {
     PoolVerticle verticle = new PoolVerticle().task("t", ctx -> 1);
 
-    assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> verticle.task("t", ctx -> 2)))
+    assertThat(catchThrowable(() -> verticle.task("t", ctx -> 2)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("task 't' is registered twice");
     assertThat(failure(deployLater(new PoolVerticle().task("echo", ctx -> 1), config())))

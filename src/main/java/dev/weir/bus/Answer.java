@@ -1,6 +1,7 @@
 package dev.weir.bus;
 
 import dev.weir.task.CallReceiver;
+import dev.weir.task.Code;
 import dev.weir.task.TaskFailure;
 import dev.weir.task.TaskReceiver;
 import io.vertx.core.eventbus.Message;
@@ -49,9 +50,14 @@ final class Answer implements TaskReceiver, CallReceiver {
     }
   }
 
+  /**
+   * A result that cannot be copied, because its task still changes it, must not cost the answer.
+   */
   private void reply(JsonObject body) {
     try {
       message.reply(body);
+    } catch (RuntimeException unsent) {
+      message.fail(Code.TASK_FAILED.status(), Code.TASK_FAILED + ": unsent result: " + unsent);
     } finally {
       pending.close(key);
     }

@@ -40,7 +40,7 @@ final class JsonSize {
   private void value(Object value, int depth) {
     switch (value) {
       case null -> size += 4;
-      case CharSequence text -> string(text);
+      case String text -> string(text);
       case Boolean b -> size += b ? 4 : 5;
       case Number number -> number(number);
       case JsonObject object -> object(object.getMap(), depth);
@@ -58,7 +58,7 @@ final class JsonSize {
       if (size > limit) {
         return;
       }
-      if (!(entry.getKey() instanceof CharSequence name)) {
+      if (!(entry.getKey() instanceof String name)) {
         throw notJson("a map with the key " + JsonFields.show(entry.getKey()));
       }
       string(name);
@@ -82,7 +82,7 @@ final class JsonSize {
     size += empty ? 1 : 0;
   }
 
-  private void string(CharSequence text) {
+  private void string(String text) {
     size += 2;
     if (text.length() > limit) {
       size += text.length();

@@ -29,11 +29,10 @@ public final class TaskService {
   private final TaskRegistry registry;
   private final Intake intake;
   private final PoolEvents events;
+  private final TaskRecords records;
   private final TaskTable table;
   private final WorkerPool pool;
   private final Abandoned abandoned = new Abandoned();
-  private final AtomicLong order = new AtomicLong();
-  private final AtomicLong ids;
   private final AtomicLong sampledAt;
 
   private TaskService(PoolOptions poolOptions, ServiceOptions options, TaskRegistry registry) {
@@ -48,10 +47,9 @@ public final class TaskService {
             options.clock(),
             poolOptions.listener(),
             new Throttle(FAILURES_A_SECOND, poolOptions.ticker()));
+    this.records = new TaskRecords(options.node(), options.clock(), poolOptions.ticker());
     this.table = new TaskTable(options.retainResults(), options.retain(), poolOptions.ticker());
     this.pool = WorkerPool.create(poolOptions.withListener(events));
-    // Ids go on where time stands, so that a pool made again under this name repeats none.
-    this.ids = new AtomicLong(options.clock().millis() * 1_000);
     this.sampledAt = new AtomicLong(poolOptions.ticker().getAsLong() - LEAST_NANOS_BETWEEN_SAMPLES);
   }
 
@@ -260,15 +258,7 @@ public final class TaskService {
   }
 
   private TaskHandle admit(TaskRequest request, TaskHandler handler, TaskReceiver receiver) {
-    TaskRecord record =
-        new TaskRecord(
-            request.id() == null ? TaskIds.of(node(), ids.getAndIncrement()) : request.id(),
-            request.task(),
-            request.args(),
-            options.node(),
-            order.getAndIncrement(),
-            options.clock().instant(),
-            poolOptions.ticker());
+    TaskRecord record = records.open(request);
     if (!table.add(record)) {
       return refuse(TaskFailure.of(Code.DUPLICATE, "the id is in use", record.id()), receiver);
     }

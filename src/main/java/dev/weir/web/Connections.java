@@ -3,6 +3,7 @@ package dev.weir.web;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Map;
@@ -101,7 +102,23 @@ final class Connections {
           line.request.response().putHeader("connection", "close"),
           Problem.of(Problem.Http.REQUEST_TIMEOUT, "the body took longer than " + limits.body()));
     }
-    connection.close();
+    cut(connection);
+  }
+
+  /**
+   * Closes a connection now. Its own {@code close} waits until all that was written has been sent:
+   * for ever, if the client does not read, and the server's shutdown with it.
+   */
+  static void cut(HttpConnection connection) {
+    if (connection instanceof ConnectionBase netty) {
+      var unused = netty.channelHandlerContext().close();
+    } else {
+      connection.close();
+    }
+  }
+
+  void cutAll() {
+    open.keySet().forEach(Connections::cut);
   }
 
   void close() {

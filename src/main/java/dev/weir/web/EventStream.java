@@ -5,14 +5,15 @@ import dev.weir.task.TaskService;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -38,7 +39,7 @@ final class EventStream {
   private final Subscription subscription;
   private final long ticker;
 
-  private final Set<HttpServerResponse> clients = new LinkedHashSet<>();
+  private final Map<HttpServerResponse, HttpConnection> clients = new LinkedHashMap<>();
   private final BlockingQueue<JsonObject> pending = new ArrayBlockingQueue<>(EVENT_BUFFER);
   private final AtomicBoolean flushing = new AtomicBoolean();
   private final AtomicInteger dropped = new AtomicInteger();
@@ -77,7 +78,7 @@ final class EventStream {
     }
     response.setChunked(true);
     response.closeHandler(gone -> left(response));
-    clients.add(response);
+    clients.put(response, ctx.request().connection());
     watched = true;
     response.write(Buffer.buffer("retry: " + RETRY_MS + "\n\n").appendBuffer(stats()));
   }
@@ -128,7 +129,7 @@ final class EventStream {
   }
 
   private void broadcast(Buffer frames) {
-    for (HttpServerResponse client : List.copyOf(clients)) {
+    for (HttpServerResponse client : List.copyOf(clients.keySet())) {
       if (!client.writeQueueFull()) {
         client.write(frames);
       }
@@ -152,9 +153,18 @@ final class EventStream {
     home.runOnContext(
         v -> {
           closed = true;
-          List.copyOf(clients).forEach(HttpServerResponse::end);
+          Map.copyOf(clients).forEach(EventStream::end);
           clients.clear();
           watched = false;
         });
+  }
+
+  /** Ends a stream; one that is not read is cut, since its end would wait behind its frames. */
+  private static void end(HttpServerResponse client, HttpConnection connection) {
+    if (client.writeQueueFull()) {
+      Connections.cut(connection);
+    } else {
+      client.end();
+    }
   }
 }

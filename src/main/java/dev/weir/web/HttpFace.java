@@ -15,13 +15,20 @@ import java.util.concurrent.TimeUnit;
  * of one pool with the same host and port share that port. Thread-safe.
  */
 public final class HttpFace {
+  private final Vertx vertx;
   private final HttpServer server;
   private final PortLease lease;
   private final Connections connections;
   private final EventStream events;
+  private Future<Void> closed;
 
   private HttpFace(
-      HttpServer server, PortLease lease, Connections connections, EventStream events) {
+      Vertx vertx,
+      HttpServer server,
+      PortLease lease,
+      Connections connections,
+      EventStream events) {
+    this.vertx = vertx;
     this.server = server;
     this.lease = lease;
     this.connections = connections;
@@ -58,7 +65,7 @@ public final class HttpFace {
                   connections.requested(request);
                   router.handle(request);
                 });
-    HttpFace face = new HttpFace(server, lease, connections, events);
+    HttpFace face = new HttpFace(vertx, server, lease, connections, events);
     return server
         .listen(lease.address())
         .map(face)
@@ -89,14 +96,23 @@ public final class HttpFace {
 
   /**
    * Stops serving: takes no more connections, ends the event streams, and lets requests that wait
-   * for their answer have it within {@code grace}; what is left then is cut.
+   * for their answer have it within {@code grace}; what is left then is cut. Idempotent.
    */
-  public Future<Void> close(Duration grace) {
+  public synchronized Future<Void> close(Duration grace) {
+    if (closed == null) {
+      closed = shutdown(Math.max(1, grace.toMillis()));
+    }
+    return closed;
+  }
+
+  private Future<Void> shutdown(long graceMs) {
     events.close();
+    long cut = vertx.setTimer(graceMs, due -> connections.cutAll());
     return server
-        .shutdown(grace.toMillis(), TimeUnit.MILLISECONDS)
+        .shutdown(graceMs, TimeUnit.MILLISECONDS)
         .eventually(
             () -> {
+              vertx.cancelTimer(cut);
               connections.close();
               lease.release();
               return Future.succeededFuture();

@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.CharBuffer;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -83,6 +84,7 @@ class JsonSizeTest {
         new byte[1],
         Buffer.buffer(),
         new AtomicInteger(),
+        CharBuffer.wrap("text"),
         Thread.State.NEW,
         Map.of(1, "key"),
         Arrays.asList(1, new Object()),

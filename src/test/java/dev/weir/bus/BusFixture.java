@@ -1,0 +1,114 @@
+package dev.weir.bus;
+
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import dev.weir.pool.PoolOptions;
+import dev.weir.pool.PoolState;
+import dev.weir.task.ServiceOptions;
+import dev.weir.task.TaskRegistry;
+import dev.weir.task.TaskService;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.json.JsonObject;
+import java.util.AbstractList;
+import java.util.ConcurrentModificationException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** A Vert.x with a served pool of one worker, one queue place and one waiting place. */
+abstract class BusFixture {
+  final Vertx vertx = Vertx.vertx();
+  final Semaphore gate = new Semaphore(0);
+  final CountDownLatch entered = new CountDownLatch(1);
+  final PoolClient client = PoolClient.create(vertx, "pool");
+  TaskService service;
+  BusFace face;
+
+  @BeforeEach
+  void start() throws Exception {
+    service =
+        TaskService.create(
+            PoolOptions.defaults().withCapacity(1).withQueueCapacity(1).withMaxBlockingTasks(1),
+            ServiceOptions.defaults("0badcafe"),
+            TaskRegistry.builder()
+                .builtIns(List.of())
+                .task(
+                    "gate",
+                    ctx -> {
+                      entered.countDown();
+                      gate.acquire();
+                      return "through";
+                    })
+                .task("unruly", ctx -> new Unruly())
+                .build());
+    face = get(BusFace.start(vertx, service));
+  }
+
+  /** A list that can be walked once, as one that is changed meanwhile. */
+  private static final class Unruly extends AbstractList<Object> {
+    private boolean walked;
+
+    @Override
+    public Iterator<Object> iterator() {
+      if (walked) {
+        throw new ConcurrentModificationException("changed");
+      }
+      walked = true;
+      return List.<Object>of(1).iterator();
+    }
+
+    @Override
+    public Object get(int index) {
+      throw new ConcurrentModificationException("changed");
+    }
+
+    @Override
+    public int size() {
+      return 1;
+    }
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    gate.release(1_000);
+    service.shutdown();
+    await().until(() -> service.state() == PoolState.CLOSED);
+    get(vertx.close());
+  }
+
+  static <T> T get(Future<T> future) throws Exception {
+    return future.await(20, TimeUnit.SECONDS);
+  }
+
+  static ReplyException failure(Future<?> future) {
+    return catchThrowableOfType(ReplyException.class, () -> get(future));
+  }
+
+  Future<Message<Object>> send(String address, Object body) {
+    return vertx.eventBus().request(address, body);
+  }
+
+  JsonObject ask(String address, Object body) throws Exception {
+    return (JsonObject) get(send(address, body)).body();
+  }
+
+  static JsonObject task(String name) {
+    return new JsonObject().put("task", name);
+  }
+
+  void fill() throws Exception {
+    client.submit(task("gate").put("id", "running"));
+    entered.await();
+    client.submit(task("gate").put("id", "queued"));
+    client.submit(task("gate").put("id", "blocked"));
+    await().until(() -> service.stats().getInteger("blocked") == 1);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.weir.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.pool.Outcome;
+import dev.weir.pool.PoolOptions;
+import dev.weir.pool.Rejection;
+import dev.weir.pool.WorkerPool;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ExecutionException;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class FailuresTest {
+  private final TaskRecord record =
+      new TaskRecord("x", "t", new JsonObject(), "n", 0, Instant.EPOCH, System::nanoTime);
+
+  @ParameterizedTest
+  @CsvSource({
+    "OVERLOAD,POOL_OVERLOAD",
+    "CLOSED,POOL_CLOSED",
+    "DRAINING,DRAINING",
+    "INVALID,BAD_REQUEST",
+    "TOO_LARGE,PAYLOAD_TOO_LARGE",
+    "DEADLOCK,DEADLOCK_RISK",
+    "WAIT_TIMEOUT,QUEUE_TIMEOUT",
+    "INTERRUPTED,CANCELLED",
+    "CANCELLED,CANCELLED"
+  })
+  void eachRefusalHasItsCode(Rejection rejection, Code code) {
+    TaskFailure failure = Failures.refused(rejection, "p", record, Duration.ZERO);
+
+    assertThat(failure.code()).isEqualTo(code);
+    assertThat(failure.id()).isEqualTo("x");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CANCELLED,CANCELLED,CANCELLED",
+    "QUEUE_TIMEOUT,QUEUE_TIMEOUT,TIMED_OUT",
+    "RUN_TIMEOUT,TASK_TIMEOUT,TIMED_OUT",
+    "ABANDONED,POOL_CLOSED,ABANDONED"
+  })
+  void eachOutcomeHasItsCodeAndState(Outcome outcome, Code code, TaskState state) {
+    assertThat(Failures.ended(outcome, null, "p", record).code()).isEqualTo(code);
+    assertThat(Failures.state(outcome)).isEqualTo(state);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Outcome.class)
+  void everyOutcomeEndsATask(Outcome outcome) {
+    assertThat(Failures.state(outcome).ended()).isTrue();
+  }
+
+  @Test
+  void aCompletedTaskHasNoFailure() {
+    assertThat(Failures.ended(Outcome.COMPLETED, null, "p", record)).isNull();
+  }
+
+  @Test
+  void aTaskThatWouldWaitForItsOwnFullPoolIsADeadlockRisk() {
+    try (WorkerPool pool =
+        WorkerPool.create(PoolOptions.defaults().withCapacity(1).withQueueCapacity(0))) {
+      ExecutionException thrown =
+          Assertions.catchThrowableOfType(
+              ExecutionException.class, () -> pool.submit(() -> pool.execute(() -> {})).get());
+
+      assertThat(Failures.ended(Outcome.FAILED, thrown.getCause(), "p", record).code())
+          .isEqualTo(Code.DEADLOCK_RISK);
+    }
+  }
+}
