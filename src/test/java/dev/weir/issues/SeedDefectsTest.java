@@ -126,7 +126,12 @@ final class SeedDefectsTest {
               pool.execute(() -> {});
             });
     pools.awaitLevel(pool, PoolStats::blocked, 1);
-    Eventually.until("it parks", () -> waiting[0].getState() == Thread.State.WAITING);
+    Eventually.until("it parks", () -> isParked(waiting[0]));
     assertThat(caller.isDone()).isFalse();
+  }
+
+  private static boolean isParked(Thread thread) {
+    return thread.getState() == Thread.State.WAITING
+        || thread.getState() == Thread.State.TIMED_WAITING;
   }
 }

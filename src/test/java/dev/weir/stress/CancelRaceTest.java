@@ -1,6 +1,7 @@
 package dev.weir.stress;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.weir.pool.Outcome;
 import dev.weir.pool.PoolOptions.Threads;
@@ -10,11 +11,16 @@ import dev.weir.pool.Ticket;
 import dev.weir.pool.WorkerPool;
 import dev.weir.testing.Caller;
 import dev.weir.testing.EveryThreadKind;
+import dev.weir.testing.Gate;
 import dev.weir.testing.Heard;
 import dev.weir.testing.Pools;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -135,5 +141,34 @@ final class CancelRaceTest {
     }
     assertThat(ran).hasValue(accepted);
     assertThat(pool.stats().rejected().gaveUp()).isEqualTo(300 - accepted);
+  }
+
+  @EveryThreadKind
+  void aCancelledFutureIsCancelledHoweverFastItsTaskReturns(Threads kind) {
+    WorkerPool pool = pools.create(kind, 1, 0);
+    for (int round = 0; round < 1_500; round++) {
+      Gate gate = pools.gate();
+      Future<?> future = pool.submit(gate::pass);
+      gate.awaitEntered(1);
+      assertThat(future.cancel(true)).isTrue();
+      assertThat(future.isCancelled()).as("cancelled in round %d", round).isTrue();
+    }
+    pools.awaitLevel(pool, PoolStats::stuck, 0);
+    assertThat(pool.stats().cancelled()).isEqualTo(1_500);
+  }
+
+  @EveryThreadKind
+  void theFutureOfATimedOutTaskFailsHoweverFastItsTaskReturns(Threads kind) {
+    WorkerPool pool =
+        pools.create(Pools.options(kind, 1, 0).withTaskTimeout(Duration.ofNanos(100_000)));
+    for (int round = 0; round < 300; round++) {
+      Future<?> future = pool.submit(pools.gate()::pass);
+      assertThat(catchThrowable(() -> future.get(30, TimeUnit.SECONDS)))
+          .as("round %d", round)
+          .isInstanceOf(ExecutionException.class)
+          .hasCauseInstanceOf(TimeoutException.class);
+    }
+    pools.awaitLevel(pool, PoolStats::stuck, 0);
+    assertThat(pool.stats().timedOut()).isEqualTo(300);
   }
 }
