@@ -44,6 +44,8 @@ final class Admission {
     void resized(PoolBounds before, PoolBounds after);
   }
 
+  private static final int MOST_LOOKS = 32;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final LinkedHashSet<Gate> gates = new LinkedHashSet<>();
 
@@ -66,13 +68,36 @@ final class Admission {
     this.house = house;
   }
 
-  /** The levels of one instant. */
-  record Levels(long word, int blocked, long oldestBorn) {}
+  /** What there was at one instant, as near as a look at several counters comes to one. */
+  record Look(
+      long word, int stuck, int blocked, Books.Answered answered, PoolStats.Rejected rejected) {}
 
-  Levels levels() {
+  /**
+   * Looks at levels and totals together. Nobody comes in through the lock or is refused meanwhile;
+   * if tasks are answered meanwhile, looks again. A task between its count and the release of its
+   * slot is seen in both: on a busy pool the totals may be too high by as many.
+   */
+  Look look() {
     lock.lock();
     try {
-      return new Levels(places.word(), gates.size(), oldestBorn());
+      for (int i = 0; ; i++) {
+        Books.Answered answered = books.answered();
+        long word = places.word();
+        int stuck = places.stuck();
+        if (i == MOST_LOOKS || answered.equals(books.answered())) {
+          return new Look(word, stuck, gates.size(), answered, books.rejected());
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns when the submission that waits longest came, {@code Long.MAX_VALUE} if none waits. */
+  long oldest() {
+    lock.lock();
+    try {
+      return oldestBorn();
     } finally {
       lock.unlock();
     }

@@ -44,16 +44,24 @@ final class Books {
     return peakQueued.get();
   }
 
-  long total(Outcome outcome) {
-    return outcomes.get(outcome).sum();
+  /** Answered tasks by outcome. */
+  record Answered(long completed, long failed, long cancelled, long timedOut, long abandoned) {
+    long total() {
+      return completed + failed + cancelled + timedOut + abandoned;
+    }
   }
 
-  long answered() {
-    long sum = 0;
-    for (LongAdder adder : outcomes.values()) {
-      sum += adder.sum();
-    }
-    return sum;
+  Answered answered() {
+    return new Answered(
+        total(Outcome.COMPLETED),
+        total(Outcome.FAILED),
+        total(Outcome.CANCELLED),
+        total(Outcome.QUEUE_TIMEOUT) + total(Outcome.RUN_TIMEOUT),
+        total(Outcome.ABANDONED));
+  }
+
+  private long total(Outcome outcome) {
+    return outcomes.get(outcome).sum();
   }
 
   PoolStats.Rejected rejected() {

@@ -153,7 +153,7 @@ final class Engine implements Admission.House {
     if (ended) {
       Outcome outcome = job.outcome(failure);
       books.count(outcome);
-      places.tells();
+      announce(job);
       admission.release();
       tell(job, outcome, failure);
     } else {
@@ -163,11 +163,22 @@ final class Engine implements Admission.House {
     }
   }
 
-  /** Tells a job its outcome, which was announced by {@link Places#tells()}. */
+  /** The pool does not close before an outcome that somebody hears is told. */
+  private void announce(Job job) {
+    if (job.isHeard()) {
+      places.tells();
+    }
+  }
+
+  /** Tells a job its outcome; if anybody hears, {@link Places#tells()} has announced it. */
   private void tell(Job job, Outcome outcome, Throwable failure) {
     job.finished(outcome, failure);
-    places.told();
-    admission.closeIfAnswered();
+    if (job.isHeard()) {
+      places.told();
+    }
+    if (places.state() == PoolState.DRAINING) {
+      admission.closeIfAnswered();
+    }
   }
 
   // Answering early.
@@ -178,7 +189,7 @@ final class Engine implements Admission.House {
       return false;
     }
     books.count(outcome);
-    places.tells();
+    announce(job);
     admission.leave();
     tell(job, outcome, null);
     return true;
@@ -193,7 +204,7 @@ final class Engine implements Admission.House {
     if (!job.seize()) {
       return false;
     }
-    places.tells();
+    announce(job);
     places.answeredEarly();
     books.count(outcome);
     if (thread != null) {
@@ -246,15 +257,15 @@ final class Engine implements Admission.House {
   // Telling.
 
   Duration retryAfter() {
-    Admission.Levels levels = admission.levels();
-    long ahead = (long) Word.queued(levels.word()) + levels.blocked() + 1;
-    double perSecond = rate.look(now(), books.answered()).m1();
+    Admission.Look look = admission.look();
+    long ahead = (long) Word.queued(look.word()) + look.blocked() + 1;
+    double perSecond = rate.look(now(), look.answered().total()).m1();
     double seconds = perSecond > 0 ? ahead / perSecond : 0;
     long ms = (long) Math.min(MOST_RETRY_MS, Math.ceil(seconds * 1000));
     return Duration.ofMillis(Math.max(1, ms));
   }
 
   PoolStats stats() {
-    return Snapshot.of(options, places, admission, crew, books, rate, born);
+    return Snapshot.of(options, places.bounds(), admission, crew, books, rate, born);
   }
 }

@@ -124,6 +124,11 @@ class Job {
     return Outcome.COMPLETED;
   }
 
+  /** Returns whether somebody is told the outcome, for whom the pool's closing waits. */
+  boolean isHeard() {
+    return false;
+  }
+
   /** The job has its outcome. A plain task's failure has no other taker than the handler. */
   void finished(Outcome outcome, Throwable failure) {
     if (failure != null) {

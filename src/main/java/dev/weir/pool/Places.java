@@ -130,7 +130,7 @@ final class Places {
     stuck.decrementAndGet();
   }
 
-  /** An answer is about to be told; the pool does not close before it is. */
+  /** An outcome is about to be told; the pool does not close before it is. */
   void tells() {
     telling.incrementAndGet();
   }

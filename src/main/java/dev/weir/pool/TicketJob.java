@@ -140,6 +140,11 @@ final class TicketJob extends Job implements Ticket {
   }
 
   @Override
+  boolean isHeard() {
+    return listener != TaskListener.NONE;
+  }
+
+  @Override
   void finished(Outcome outcome, Throwable failure) {
     end(engine.now());
     if (outcome == Outcome.COMPLETED || outcome == Outcome.FAILED || late) {
