@@ -41,7 +41,9 @@ final class SnapshotTest {
       PoolStats stats = pool.stats();
       long known = made.get();
       Invariants.check(stats);
-      assertThat(stats.submitted()).as("submissions in %s", stats).isLessThanOrEqualTo(known + IN_FLIGHT);
+      assertThat(stats.submitted())
+          .as("submissions in %s", stats)
+          .isLessThanOrEqualTo(known + IN_FLIGHT);
       assertThat(stats.accepted())
           .as("accepted in %s after %s", stats, last)
           .isGreaterThanOrEqualTo(last.accepted() - IN_FLIGHT);

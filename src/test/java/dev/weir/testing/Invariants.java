@@ -106,8 +106,6 @@ public final class Invariants {
   }
 
   private static void closed(PoolStats stats) {
-    assertThat(stats.queued() + stats.blocked())
-        .as("nobody waits in %s", stats)
-        .isZero();
+    assertThat(stats.queued() + stats.blocked()).as("nobody waits in %s", stats).isZero();
   }
 }
