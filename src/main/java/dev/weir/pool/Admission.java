@@ -194,20 +194,28 @@ final class Admission {
     long start = System.nanoTime();
     boolean interrupted = false;
     while (gate.waits()) {
-      long left = nanos - (System.nanoTime() - start);
+      long left = nanos == Long.MAX_VALUE ? nanos : nanos - (System.nanoTime() - start);
       if (Thread.interrupted()) {
         interrupted = true;
         withdraw(gate, Rejection.INTERRUPTED);
       } else if (left <= 0) {
         withdraw(gate, Rejection.WAIT_TIMEOUT);
       } else {
-        LockSupport.parkNanos(this, left);
+        park(left);
       }
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
     return gate.rejection();
+  }
+
+  private void park(long nanos) {
+    if (nanos == Long.MAX_VALUE) {
+      LockSupport.park(this);
+    } else {
+      LockSupport.parkNanos(this, nanos);
+    }
   }
 
   /** Takes a submission out of the waiting room; false if it is not in there any more. */
@@ -231,7 +239,8 @@ final class Admission {
 
   /** Frees the slot of a task whose thread has returned. */
   void release() {
-    freed(places.release());
+    places.release();
+    freed();
   }
 
   /** Frees the place of a job that was dropped before it began. */
@@ -240,10 +249,10 @@ final class Admission {
     if (line.died(Word.queued(now))) {
       sweep();
     }
-    freed(now);
+    freed();
   }
 
-  private void freed(long now) {
+  private void freed() {
     if (detour != 0) {
       Gate opened;
       lock.lock();
@@ -253,9 +262,6 @@ final class Admission {
         lock.unlock();
       }
       settle(opened);
-    }
-    if (Word.state(now) == PoolState.DRAINING) {
-      closeIfAnswered();
     }
   }
 
@@ -272,6 +278,7 @@ final class Admission {
     }
   }
 
+  /** Closes the pool if it drains and all is answered. Called after each answer was told. */
   void closeIfAnswered() {
     if (places.closeIfAnswered()) {
       house.stateChanged(PoolState.DRAINING, PoolState.CLOSED);
@@ -311,6 +318,19 @@ final class Admission {
     return true;
   }
 
+  /** Drains, and sees to it that nothing begins any more. Does nothing to a closed pool. */
+  void halt() {
+    lock.lock();
+    try {
+      if (places.state() != PoolState.CLOSED) {
+        line.stop();
+      }
+    } finally {
+      lock.unlock();
+    }
+    drain();
+  }
+
   /** Admits nothing more and refuses all who wait for room; what was accepted still runs. */
   boolean drain() {
     PoolState before;
@@ -341,6 +361,9 @@ final class Admission {
   }
 
   private void moveTo(PoolState to) {
+    if (to == PoolState.RUNNING) {
+      line.restart();
+    }
     places.moveTo(to);
     if (places.starts()) {
       held.forEach(line::append);

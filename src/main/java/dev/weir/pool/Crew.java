@@ -1,6 +1,7 @@
 package dev.weir.pool;
 
 import java.util.Collection;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ThreadFactory;
@@ -16,13 +17,13 @@ import java.util.concurrent.atomic.LongAdder;
  * expire.
  *
  * <p><b>Why no job is left lying.</b> At most {@link #MOST_SEARCHING} workers are on their way to
- * the line at once; while that many are, an arrival sends nobody. Each of them, when it finds a
- * job, sends the next one before it runs it; when it finds none, it rests and then looks at the
- * line again. An arrival appends first and then looks at {@code searching} and {@code resting}; a
- * worker changes those first and then looks at the line. All are volatile, so at least one of the
- * two sees the other. Starting workers one after another, rather than one for each arrival, is also
- * what keeps a burst from making threads by the hundred thousand: see {@link Worker} and
- * docs/architecture.md.
+ * the line at once, and no more than there are jobs; while that many are, an arrival sends nobody.
+ * Each of them, when it finds a job, sends the next one before it runs it; when it finds none, it
+ * rests and then looks at the line again. An arrival appends first and then looks at {@code
+ * searching} and {@code resting}; a worker changes those first and then looks at the line. All are
+ * volatile, so at least one of the two sees the other. Starting workers one after another, rather
+ * than one for each arrival, is also what keeps a burst from making threads by the hundred
+ * thousand: see {@link Worker} and docs/architecture.md.
  *
  * <pre>
  * field      counts
@@ -36,6 +37,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class Crew {
   private static final int MOST_SEARCHING = 2;
+  private static final String NO_THREAD = "threadFactory returned null: must return a thread";
   private static final long RETRY_START = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final Engine engine;
@@ -112,7 +114,7 @@ final class Crew {
   void kick(boolean mayBlock) {
     while (engine.hasWork()) {
       int n = searching.get();
-      if (n >= MOST_SEARCHING) {
+      if (n >= MOST_SEARCHING || n >= engine.present() - busy.get()) {
         return;
       }
       if (!searching.compareAndSet(n, n + 1)) {
@@ -164,14 +166,13 @@ final class Crew {
   }
 
   private void startHere() {
+    Thread thread = null;
     try {
-      Thread thread = factory.newThread(new Worker(this));
-      if (thread == null) {
-        throw new IllegalStateException("threadFactory returned null: must return a thread");
-      }
-      thread.start();
+      thread = Objects.requireNonNull(factory.newThread(new Worker(this)), NO_THREAD);
       created.increment();
+      thread.start();
     } catch (Throwable t) {
+      created.add(thread == null ? 0 : -1);
       searching.decrementAndGet();
       workers.decrementAndGet();
       Guard.report(t);
@@ -209,21 +210,18 @@ final class Crew {
   /** A worker found no job; it may be woken or retired from now on. */
   void rest(Worker worker, Worker.Mode was) {
     worker.restingSince = engine.now();
-    uncount(was, true);
-    idle.incrementAndGet();
     resting.addFirst(worker);
-    if (was == Worker.Mode.SEARCHING) {
-      searching.decrementAndGet();
-    }
+    idle.incrementAndGet();
+    uncount(was);
     kick(true);
     trim();
     expiry.arm();
   }
 
-  private void uncount(Worker.Mode mode, boolean keepSearching) {
+  private void uncount(Worker.Mode mode) {
     if (mode == Worker.Mode.BUSY) {
       busy.decrementAndGet();
-    } else if (mode == Worker.Mode.SEARCHING && !keepSearching) {
+    } else if (mode == Worker.Mode.SEARCHING) {
       searching.decrementAndGet();
     }
   }
@@ -243,7 +241,7 @@ final class Crew {
   }
 
   void left(Worker worker, Worker.Mode mode, boolean permitGone) {
-    uncount(mode, false);
+    uncount(mode);
     if (!permitGone) {
       workers.decrementAndGet();
     }
@@ -271,13 +269,12 @@ final class Crew {
   }
 
   /** Ends this worker if it still rests, whatever the bounds. */
-  boolean expire(Worker worker) {
-    if (!resting.removeLastOccurrence(worker)) {
-      return false;
+  void expire(Worker worker) {
+    if (resting.removeLastOccurrence(worker)) {
+      engine.books().workersExpired.increment();
+      workers.decrementAndGet();
+      dismiss(worker);
     }
-    workers.decrementAndGet();
-    dismiss(worker);
-    return true;
   }
 
   private void dismiss(Worker worker) {

@@ -45,7 +45,7 @@ final class Ending {
       if (graceAlarm == null || end - graceEnd < 0) {
         revokeDeadline();
         graceEnd = end;
-        graceAlarm = engine.timer().schedule(() -> abandon(false), nanos);
+        graceAlarm = engine.timer().schedule(this::deadlinePassed, nanos);
       }
     } finally {
       lock.unlock();
@@ -60,22 +60,20 @@ final class Ending {
   }
 
   List<Runnable> shutdownNow() {
-    engine.admission().drain();
+    engine.admission().halt();
     return abandon(true);
   }
 
   /**
-   * Answers all that is not answered yet, so that the pool is closed when this returns. A job on
-   * its way from one place to the next is seen in neither: hence the repetition, which lasts no
-   * longer than such a step.
+   * Answers all that is not answered yet. A job on its way from one place to the next is seen in
+   * neither: hence the repetition, which lasts no longer than such a step.
    *
-   * @param handBack whether the caller takes over what never began
+   * @param letFinish whether the futures of running tasks complete as these do, not as abandoned
    */
-  private List<Runnable> abandon(boolean handBack) {
+  private List<Runnable> abandon(boolean letFinish) {
     List<Runnable> neverBegan = new ArrayList<>();
-    while (engine.state() == PoolState.DRAINING) {
+    while (engine.state() == PoolState.DRAINING && !engine.answered()) {
       for (Job job; (job = line.poll()) != null; ) {
-        entrust(job, handBack);
         if (engine.dropWaiting(job, Outcome.ABANDONED)) {
           neverBegan.add(job.task);
         }
@@ -84,20 +82,24 @@ final class Ending {
       for (Worker worker : engine.crew().roster()) {
         Job job = worker.current;
         if (job != null) {
-          entrust(job, handBack);
+          entrust(job, letFinish);
           engine.answerRunning(job, Outcome.ABANDONED, worker.thread);
         }
       }
-      engine.admission().closeIfAnswered();
       Thread.yield();
     }
     return neverBegan;
   }
 
-  private static void entrust(Job job, boolean handBack) {
-    if (handBack && job.task instanceof PoolFuture<?> future) {
+  private static void entrust(Job job, boolean letFinish) {
+    if (letFinish && job.task instanceof PoolFuture<?> future) {
       future.entrust();
     }
+  }
+
+  private void deadlinePassed() {
+    engine.admission().halt();
+    abandon(false);
   }
 
   /** The pool has closed: no deadline is left to meet. */

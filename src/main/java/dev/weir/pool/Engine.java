@@ -116,6 +116,16 @@ final class Engine implements Admission.House {
     return places.starts() && !line.isEmpty();
   }
 
+  /** Returns the number of accepted tasks. */
+  long present() {
+    long word = places.word();
+    return (long) Word.slots(word) + Word.queued(word);
+  }
+
+  boolean answered() {
+    return places.answered();
+  }
+
   Job next() {
     return places.starts() ? line.claim() : null;
   }
@@ -143,13 +153,21 @@ final class Engine implements Admission.House {
     if (ended) {
       Outcome outcome = job.outcome(failure);
       books.count(outcome);
+      places.tells();
       admission.release();
-      job.finished(outcome, failure);
+      tell(job, outcome, failure);
     } else {
       places.returnedLate();
       admission.release();
       job.returned();
     }
+  }
+
+  /** Tells a job its outcome, which was announced by {@link Places#tells()}. */
+  private void tell(Job job, Outcome outcome, Throwable failure) {
+    job.finished(outcome, failure);
+    places.told();
+    admission.closeIfAnswered();
   }
 
   // Answering early.
@@ -160,8 +178,9 @@ final class Engine implements Admission.House {
       return false;
     }
     books.count(outcome);
+    places.tells();
     admission.leave();
-    job.finished(outcome, null);
+    tell(job, outcome, null);
     return true;
   }
 
@@ -174,14 +193,14 @@ final class Engine implements Admission.House {
     if (!job.seize()) {
       return false;
     }
+    places.tells();
     places.answeredEarly();
     books.count(outcome);
     if (thread != null) {
       thread.interrupt();
     }
     job.letGo();
-    admission.closeIfAnswered();
-    job.finished(outcome, null);
+    tell(job, outcome, null);
     return true;
   }
 

@@ -50,9 +50,7 @@ final class Expiry {
         && crew.idle() > engine.bounds().minIdle()
         && (oldest = crew.longestResting()) != null
         && engine.now() - oldest.restingSince >= age) {
-      if (crew.expire(oldest)) {
-        engine.books().workersExpired.increment();
-      }
+      crew.expire(oldest);
     }
     synchronized (this) {
       armed = false;

@@ -14,6 +14,7 @@ final class Line {
   private final ConcurrentLinkedQueue<Job> jobs = new ConcurrentLinkedQueue<>();
   private final AtomicInteger dead = new AtomicInteger();
   private final AtomicBoolean sweeping = new AtomicBoolean();
+  private volatile boolean stopped;
 
   void append(Job job) {
     jobs.add(job);
@@ -21,7 +22,7 @@ final class Line {
 
   /** Takes the oldest job and claims it for the calling worker; null if there is none. */
   Job claim() {
-    for (Job job; (job = jobs.poll()) != null; ) {
+    for (Job job; !stopped && (job = jobs.poll()) != null; ) {
       if (job.claim()) {
         return job;
       }
@@ -35,9 +36,19 @@ final class Line {
     return jobs.poll();
   }
 
-  /** Returns whether nothing is in line; dead entries count, so "no" may be too careful. */
+  /** Returns whether no worker need come; dead entries count, so "no" may be too careful. */
   boolean isEmpty() {
-    return jobs.isEmpty();
+    return stopped || jobs.isEmpty();
+  }
+
+  /** From now on no worker gets a job, for all that are in line are to be abandoned. */
+  void stop() {
+    stopped = true;
+  }
+
+  /** Serves workers again. */
+  void restart() {
+    stopped = false;
   }
 
   Job oldest() {

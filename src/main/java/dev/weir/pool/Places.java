@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * word    compare-and-set, anybody    anybody
  * bounds  under the admission's lock  anybody; one value holds all bounds
  * stuck   whoever answers early       anybody
+ * telling whoever answers a listener  the closing check
  * </pre>
  */
 final class Places {
@@ -27,6 +28,7 @@ final class Places {
   }
 
   private final AtomicInteger stuck = new AtomicInteger();
+  private final AtomicInteger telling = new AtomicInteger();
   private final Books books;
   private volatile long word = Word.INITIAL;
   private volatile PoolBounds bounds;
@@ -128,13 +130,31 @@ final class Places {
     stuck.decrementAndGet();
   }
 
-  /** Closes a draining pool if all that it accepted is answered. */
+  /** An answer is about to be told; the pool does not close before it is. */
+  void tells() {
+    telling.incrementAndGet();
+  }
+
+  /** The answer is told. */
+  void told() {
+    telling.decrementAndGet();
+  }
+
+  /** Returns whether all that was accepted has its outcome, told or not. */
+  boolean answered() {
+    return answered(word);
+  }
+
+  private boolean answered(long w) {
+    return Word.queued(w) == 0 && Word.slots(w) <= stuck.get();
+  }
+
+  /** Closes a draining pool if all that it accepted is answered, and told of it. */
   boolean closeIfAnswered() {
     for (; ; ) {
       long w = word;
-      if (Word.state(w) != PoolState.DRAINING
-          || Word.queued(w) > 0
-          || Word.slots(w) > stuck.get()) {
+      // In this order: an answer is announced in telling before it leaves the word or joins stuck.
+      if (Word.state(w) != PoolState.DRAINING || !answered(w) || telling.get() > 0) {
         return false;
       }
       if (swap(w, Word.withState(w, PoolState.CLOSED))) {

@@ -10,8 +10,9 @@ import java.util.function.Consumer;
  * that who sees the result sees the pool without the task. {@link #cancel} goes through the pool: a
  * task that waits gives up its place at once.
  *
- * <p>A future handed back by {@link WorkerPool#shutdownNow()} belongs to its holder: one that never
- * began is pending until the holder runs or cancels it, one that runs completes as its task does.
+ * <p>A task that runs while {@link WorkerPool#shutdownNow()} is called is answered as abandoned,
+ * but its future completes as the task itself does, as that of any executor: so {@code get} shows
+ * how the task took its interruption.
  */
 final class PoolFuture<V> extends FutureTask<V> implements TaskListener {
   private final Callable<V> callable;
@@ -37,7 +38,7 @@ final class PoolFuture<V> extends FutureTask<V> implements TaskListener {
     return job;
   }
 
-  /** The pool is shut down at once and this future left to its holder. */
+  /** The pool is shut down at once while the task runs: let the future complete as it does. */
   void entrust() {
     entrusted = true;
   }
@@ -89,7 +90,7 @@ final class PoolFuture<V> extends FutureTask<V> implements TaskListener {
         if (!entrusted) {
           setException(
               new PoolClosedException(
-                  Rejection.CLOSED, "the drain deadline passed before the task ended"));
+                  Rejection.CLOSED, "the pool was shut down before the task ended"));
         }
       }
     }
@@ -97,6 +98,9 @@ final class PoolFuture<V> extends FutureTask<V> implements TaskListener {
 
   @Override
   public void returned() {
+    if (!entrusted) {
+      return; // it is answered, and that stands
+    }
     if (failure != null) {
       setException(failure);
     } else {

@@ -34,7 +34,8 @@ final class Snapshot {
     long now = options.ticker().getAsLong();
     int slots = Word.slots(levels.word());
     int queued = Word.queued(levels.word());
-    int stuck = Math.min(places.stuck(), slots);
+    boolean closed = Word.state(levels.word()) == PoolState.CLOSED;
+    int stuck = closed ? slots : Math.min(places.stuck(), slots);
     int active = Math.max(0, Math.min(crew.busy() - stuck, slots - stuck));
     int workers = crew.workers();
     long completed = books.total(Outcome.COMPLETED);
@@ -59,7 +60,7 @@ final class Snapshot {
         free(bounds, workers),
         stuck,
         queued,
-        books.peakQueued(),
+        Math.max(queued, books.peakQueued()),
         bounds.queueCapacity(),
         levels.blocked(),
         bounds.maxBlockingTasks(),

@@ -3,9 +3,12 @@ package dev.weir.pool;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A job with a listener, time limits and a ticket. */
 final class TicketJob extends Job implements Ticket {
+  private static final int OUTCOME_TOLD = 1;
+  private static final int BACK = 2;
   private static final VarHandle TELLER;
   private static final Object TOLD = new Object();
 
@@ -32,6 +35,9 @@ final class TicketJob extends Job implements Ticket {
 
   /** The thread that tells the listener of the acceptance, then {@link #TOLD}. */
   private volatile Object teller;
+
+  /** What has come after an early answer; who brings the second of both tells the listener. */
+  private final AtomicInteger aftermath = new AtomicInteger();
 
   private volatile Timer.Alarm waitAlarm;
   private volatile Timer.Alarm runAlarm;
@@ -145,12 +151,19 @@ final class TicketJob extends Job implements Ticket {
     } else {
       Guard.run(() -> listener.finished(outcome, failure));
     }
+    after(OUTCOME_TOLD);
   }
 
   @Override
   void returned() {
     thread = null;
-    Guard.run(listener::returned);
+    after(BACK);
+  }
+
+  private void after(int event) {
+    if (aftermath.addAndGet(event) == OUTCOME_TOLD + BACK) {
+      Guard.run(listener::returned);
+    }
   }
 
   private void end(long now) {
