@@ -103,7 +103,7 @@ final class AntsTest {
       Eventually.becomes("live workers", pool::running, 0);
       pool.resize(6);
     }
-    assertThat(pools.threadsOf(pool).count()).isZero();
+    Eventually.becomes("live threads", pools.threadsOf(pool)::count, 0);
     assertThat(pool.free()).isEqualTo(6);
   }
 

@@ -14,6 +14,7 @@ import dev.weir.testing.Pools;
 import dev.weir.testing.TrackedThreads;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -99,21 +100,15 @@ final class ShutdownNowTest {
   }
 
   @EveryThreadKind
-  void aFutureThatNeverBeganIsItsHoldersToRunOrCancel(Threads kind) throws Exception {
+  void theFutureOfATaskThatNeverBeganFailsAtOnce(Threads kind) {
     WorkerPool pool = pools.create(kind, 1, 5);
     pools.occupy(pool, 1);
-    Future<Integer> one = pool.submit(() -> 1);
-    Future<Integer> two = pool.submit(() -> 2);
-    List<Runnable> never = pool.shutdownNow();
-    assertThat(never).hasSize(2);
-    assertThat(one.isDone()).isFalse();
-    never.get(0).run();
-    assertThat(one.get(30, TimeUnit.SECONDS)).isEqualTo(1);
-    assertThat(two.cancel(false)).isTrue();
-    assertThat(two.isCancelled()).isTrue();
-    PoolStats stats = pool.stats();
-    assertThat(stats.abandoned()).isEqualTo(3);
-    assertThat(stats.cancelled() + stats.completed()).isZero();
+    Future<Integer> future = pool.submit(() -> 1);
+    assertThat(pool.shutdownNow()).hasSize(1);
+    assertThat(future.isDone()).isTrue();
+    assertThatThrownBy(future::get)
+        .isInstanceOf(ExecutionException.class)
+        .hasCauseInstanceOf(PoolClosedException.class);
   }
 
   @EveryThreadKind
