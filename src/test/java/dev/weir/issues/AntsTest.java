@@ -103,7 +103,7 @@ final class AntsTest {
       Eventually.becomes("live workers", pool::running, 0);
       pool.resize(6);
     }
-    assertThat(pools.threadsOf(pool).count()).isZero();
+    Eventually.becomes("live threads", pools.threadsOf(pool)::count, 0);
     assertThat(pool.free()).isEqualTo(6);
   }
 
@@ -299,7 +299,7 @@ final class AntsTest {
     gate.open();
     Eventually.becomes("live workers", pool::running, 0);
     assertThat(Duration.ofNanos(System.nanoTime() - idleSince)).isGreaterThanOrEqualTo(expiry);
-    assertThat(pool.stats().workersExpired()).isEqualTo(1);
+    pools.awaitLevel(pool, PoolStats::workersExpired, 1);
   }
 
   /** Issue 355: a task was taken and never heard of again. */
@@ -333,17 +333,12 @@ final class AntsTest {
           pool.execute(() -> {});
         });
     pools.awaitLevel(pool, PoolStats::blocked, 1);
-    Eventually.until("parked", () -> isParked(waiting.get()));
+    Eventually.until("parked", () -> Eventually.isParked(waiting.get()));
     long id = waiting.get().threadId();
     long before = ManagementFactory.getThreadMXBean().getThreadInfo(id).getWaitedCount();
-    Eventually.stays("parked", () -> isParked(waiting.get()));
+    Eventually.stays("parked", () -> Eventually.isParked(waiting.get()));
     assertThat(ManagementFactory.getThreadMXBean().getThreadInfo(id).getWaitedCount())
         .as("times it woke and waited again")
         .isLessThanOrEqualTo(before + 1);
-  }
-
-  private static boolean isParked(Thread thread) {
-    return thread.getState() == Thread.State.WAITING
-        || thread.getState() == Thread.State.TIMED_WAITING;
   }
 }

@@ -14,13 +14,18 @@ import dev.weir.testing.EveryThreadKind;
 import dev.weir.testing.Gate;
 import dev.weir.testing.Heard;
 import dev.weir.testing.Pools;
+import dev.weir.testing.TrackedThreads;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** jboss-threads, Quarkus, resilience4j, Hystrix, hippo4j, SmallRye, Jetty and Vert.x itself. */
@@ -46,10 +51,12 @@ final class JvmPoolsTest {
   @EveryThreadKind
   void sequentialWorkNeedsOneWorkerHoweverLargeThePool(Threads kind) throws Exception {
     WorkerPool pool = pools.create(kind, 500, 1_000);
-    Set<Thread> workers = ConcurrentHashMap.newKeySet();
+    Set<Thread> workers = new HashSet<>();
     for (int i = 0; i < 1_000; i++) {
-      assertThat(pool.submit(() -> workers.add(Thread.currentThread())).get()).isNotNull();
+      Thread worker = pool.submit(Thread::currentThread).get(30, TimeUnit.SECONDS);
+      workers.add(worker);
       pools.awaitLevel(pool, stats -> stats.workers() - stats.idle(), 0);
+      Eventually.parks(worker);
     }
     assertThat(workers).hasSize(1);
     assertThat(pool.stats().peakWorkers()).isEqualTo(1);
@@ -189,5 +196,32 @@ final class JvmPoolsTest {
     closers.forEach(closer -> assertThat(closer.await()).isNull());
     assertThat(pool.isTerminated()).isTrue();
     assertThat(pool.stats().completed()).isEqualTo(20);
+  }
+
+  /** Quarkus 52904: starting a thread on the event loop blocked it for seconds. */
+  @Test
+  void aSubmitThatMayNotBlockStartsNoPlatformThreadItself() {
+    Set<Thread> starters = ConcurrentHashMap.newKeySet();
+    ThreadFactory maker = TrackedThreads.plain(Threads.PLATFORM, "started-elsewhere");
+    WorkerPool pool =
+        pools.create(
+            Pools.options(Threads.PLATFORM, 4, 4)
+                .withThreadFactory(
+                    body -> {
+                      starters.add(Thread.currentThread());
+                      return maker.newThread(body);
+                    }));
+    Gate gate = pools.gate();
+    for (int i = 0; i < 6; i++) {
+      var unused = pool.executeAsync(gate::pass, pools.listener());
+    }
+    gate.awaitEntered(4);
+    pool.resize(5);
+    gate.awaitEntered(5);
+    pool.pause();
+    pool.resize(6);
+    pool.resume();
+    gate.awaitEntered(6);
+    assertThat(starters).isNotEmpty().doesNotContain(Thread.currentThread());
   }
 }

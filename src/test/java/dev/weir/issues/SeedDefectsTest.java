@@ -103,7 +103,7 @@ final class SeedDefectsTest {
     WorkerPool pool = pools.create(Pools.options(kind, 20, 0).withExpiry(Duration.ofMillis(20)));
     pools.occupy(pool, 20).open();
     Eventually.becomes("live workers", pool::running, 0);
-    assertThat(pool.stats().workersExpired()).isEqualTo(20);
+    pools.awaitLevel(pool, PoolStats::workersExpired, 20);
   }
 
   @Test
@@ -126,12 +126,7 @@ final class SeedDefectsTest {
               pool.execute(() -> {});
             });
     pools.awaitLevel(pool, PoolStats::blocked, 1);
-    Eventually.until("it parks", () -> isParked(waiting[0]));
+    Eventually.until("it parks", () -> Eventually.isParked(waiting[0]));
     assertThat(caller.isDone()).isFalse();
-  }
-
-  private static boolean isParked(Thread thread) {
-    return thread.getState() == Thread.State.WAITING
-        || thread.getState() == Thread.State.TIMED_WAITING;
   }
 }

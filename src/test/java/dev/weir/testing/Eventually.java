@@ -30,6 +30,17 @@ public final class Eventually {
     await(what).untilAsserted(() -> assertThat(value.get()).as(what).isEqualTo(expected));
   }
 
+  /** Waits until the thread is parked. */
+  public static void parks(Thread thread) {
+    until(thread.getName() + " is parked", () -> isParked(thread));
+  }
+
+  /** Returns whether the thread is parked. */
+  public static boolean isParked(Thread thread) {
+    return thread.getState() == Thread.State.WAITING
+        || thread.getState() == Thread.State.TIMED_WAITING;
+  }
+
   /** Checks that the condition is true now and stays so for a while. */
   public static void stays(String what, BooleanSupplier condition) {
     Callable<Boolean> broken = () -> !condition.getAsBoolean();
