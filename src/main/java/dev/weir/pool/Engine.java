@@ -159,6 +159,7 @@ final class Engine implements Admission.House {
     } else {
       places.returnedLate();
       admission.release();
+      closeIfDrained(); // whoever answered it may have looked between these two steps
       job.returned();
     }
   }
@@ -176,6 +177,10 @@ final class Engine implements Admission.House {
     if (job.isHeard()) {
       places.told();
     }
+    closeIfDrained();
+  }
+
+  private void closeIfDrained() {
     if (places.state() == PoolState.DRAINING) {
       admission.closeIfAnswered();
     }
