@@ -1,0 +1,94 @@
+package dev.weir.bench;
+
+import dev.weir.PoolVerticle;
+import dev.weir.bench.Answerer.Way;
+import dev.weir.pool.PoolOptions.Threads;
+import io.vertx.core.Context;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** An echo task over the event bus and back, against consumers without a pool. */
+final class BusSuite implements Suite {
+  private static final double OF_EXECUTE_BLOCKING = 1.3;
+  private static final double OF_AT_ONCE_ALONE = 0.7;
+
+  @Override
+  public List<Row> run(Scale scale, Deadline deadline) {
+    Vertx vertx = Vertx.vertx();
+    try {
+      for (Way way : Way.values()) {
+        vertx.deployVerticle(new Answerer(way)).await();
+      }
+      List<Threads> kinds =
+          scale.pick(List.of(Threads.VIRTUAL), List.of(Threads.VIRTUAL), List.of(Threads.values()));
+      for (Threads threads : kinds) {
+        vertx.deployVerticle(new PoolVerticle(), options(threads)).await();
+      }
+      List<Row> rows = new ArrayList<>();
+      for (int inFlight :
+          scale.pick(new int[] {2}, new int[] {1, 64, 1024}, new int[] {1, 64, 1024})) {
+        rows.addAll(measure(vertx, kinds, inFlight, scale, deadline));
+      }
+      return rows;
+    } finally {
+      vertx.close().await();
+    }
+  }
+
+  private static String name(Threads threads) {
+    return threads.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static DeploymentOptions options(Threads threads) {
+    return new DeploymentOptions()
+        .setConfig(
+            new JsonObject()
+                .put("name", name(threads))
+                .put("threads", name(threads))
+                .put("http", new JsonObject().put("enabled", false)));
+  }
+
+  private static List<Row> measure(
+      Vertx vertx, List<Threads> kinds, int inFlight, Scale scale, Deadline deadline) {
+    Context driver = vertx.getOrCreateContext();
+    List<Contender> contenders = new ArrayList<>();
+    for (Threads threads : kinds) {
+      String address = name(threads) + ".submit";
+      contenders.add(
+          new Contender(
+              name(threads),
+              new RoundTrips(vertx, driver, address, inFlight, scale.trial().multipliedBy(5))));
+    }
+    for (Way way : Way.values()) {
+      contenders.add(
+          new Contender(
+              way.title(),
+              new RoundTrips(
+                  vertx, driver, way.address(), inFlight, scale.trial().multipliedBy(5))));
+    }
+    Rounds rounds = Rounds.run(scale.rounds(), deadline, contenders);
+    List<Row> rows = new ArrayList<>();
+    for (Threads threads : kinds) {
+      double weir = rounds.median(name(threads), RoundTrips.RATE);
+      String title = "%d in flight, %s workers, of ".formatted(inFlight, name(threads));
+      rows.add(row(title, weir, Way.EXECUTE_BLOCKING, rounds, OF_EXECUTE_BLOCKING));
+      double bar = inFlight < 64 ? OF_AT_ONCE_ALONE : Row.AS_FAST;
+      rows.add(row(title, weir, Way.AT_ONCE, rounds, bar));
+    }
+    return rows;
+  }
+
+  private static Row row(String title, double weir, Way way, Rounds rounds, double bar) {
+    return Row.against(
+        title + way.title(),
+        Unit.REQUESTS_PER_SECOND,
+        weir,
+        Map.of(way.title(), rounds.median(way.title(), RoundTrips.RATE)),
+        bar);
+  }
+}
