@@ -7,7 +7,9 @@ import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -56,21 +58,20 @@ final class BusSuite implements Suite {
   private static List<Row> measure(
       Vertx vertx, List<Threads> kinds, int inFlight, Scale scale, Deadline deadline) {
     Context driver = vertx.getOrCreateContext();
-    List<Contender> contenders = new ArrayList<>();
+    Map<String, String> addresses = new LinkedHashMap<>();
     for (Threads threads : kinds) {
-      String address = name(threads) + ".submit";
-      contenders.add(
-          new Contender(
-              name(threads),
-              new RoundTrips(vertx, driver, address, inFlight, scale.trial().multipliedBy(5))));
+      addresses.put(name(threads), name(threads) + ".submit");
     }
     for (Way way : Way.values()) {
-      contenders.add(
-          new Contender(
-              way.title(),
-              new RoundTrips(
-                  vertx, driver, way.address(), inFlight, scale.trial().multipliedBy(5))));
+      addresses.put(way.title(), way.address());
     }
+    Duration length = scale.trial().multipliedBy(5);
+    List<Contender> contenders = new ArrayList<>();
+    addresses.forEach(
+        (name, address) ->
+            contenders.add(
+                new Contender(
+                    name, new RoundTrips(vertx, driver, address, inFlight, length, deadline))));
     Rounds rounds = Rounds.run(scale.rounds(), deadline, contenders);
     List<Row> rows = new ArrayList<>();
     for (Threads threads : kinds) {

@@ -48,7 +48,7 @@ record ColdStart(
   public Map<String, Double> run() throws Exception {
     int port = freePort();
     Path output = Files.createTempFile("weir-bench", ".out");
-    Deadline end = Deadline.in(deadline.left(PATIENCE));
+    Deadline end = deadline.within(PATIENCE);
     long start = System.nanoTime();
     Process process =
         new Jvm(List.of("-Xmx256m"))

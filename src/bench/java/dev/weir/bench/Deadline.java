@@ -13,10 +13,9 @@ record Deadline(long nanoTime) {
     return Duration.ofNanos(Math.max(0, nanoTime - System.nanoTime()));
   }
 
-  /** Returns the time left, but no more than this. */
-  Duration left(Duration most) {
-    Duration left = left();
-    return left.compareTo(most) < 0 ? left : most;
+  /** Returns the deadline of a part that may take so long, and not beyond this one. */
+  Deadline within(Duration most) {
+    return left().compareTo(most) < 0 ? this : in(most);
   }
 
   boolean isOver() {

@@ -20,13 +20,15 @@ final class Flow implements Trial, AutoCloseable {
   private final int producers;
   private final Work work;
   private final Duration length;
+  private final Deadline deadline;
   private long tasks;
 
-  Flow(Peer peer, int producers, Work work, Duration length) {
+  Flow(Peer peer, int producers, Work work, Duration length, Deadline deadline) {
     this.peer = peer;
     this.producers = producers;
     this.work = work;
     this.length = length;
+    this.deadline = deadline;
   }
 
   static double perSecond(long tasks, long startNanos) {
@@ -61,7 +63,7 @@ final class Flow implements Trial, AutoCloseable {
     for (int i = 0; i < producers; i++) {
       threads.add(Thread.ofPlatform().daemon().start(() -> submit(task, each)));
     }
-    tally.await(each * producers, Deadline.in(PATIENCE));
+    tally.await(each * producers, deadline.within(PATIENCE));
     double rate = perSecond(each * producers, start);
     for (Thread thread : threads) {
       thread.join();

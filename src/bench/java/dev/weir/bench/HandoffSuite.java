@@ -95,7 +95,8 @@ final class HandoffSuite implements Suite {
                 peer.open(Bounds.platform(cell.capacity(), cell.queue())),
                 cell.producers(),
                 cell.work(),
-                scale.trial());
+                scale.trial(),
+                deadline);
         flows.add(flow);
         contenders.add(new Contender(peer.title(), flow));
       }

@@ -6,6 +6,7 @@ import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.internal.threadchecker.BlockedThreadChecker;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
@@ -28,11 +29,11 @@ final class LagSuite implements Suite {
   @Override
   public List<Row> run(Scale scale, Deadline deadline) {
     BlockedThreads blocked = new BlockedThreads();
-    Logger logger = Logger.getLogger("io.vertx.core.impl.BlockedThreadChecker");
+    Logger logger = Logger.getLogger(BlockedThreadChecker.class.getName());
     logger.addHandler(blocked);
     try {
       Duration length =
-          scale.pick(Duration.ofMillis(100), Duration.ofSeconds(4), Duration.ofSeconds(20));
+          scale.pick(Duration.ofMillis(100), Duration.ofSeconds(3), Duration.ofSeconds(20));
       Rounds rounds =
           Rounds.run(
               scale.pick(1, 3, 5),
@@ -65,7 +66,7 @@ final class LagSuite implements Suite {
     return Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
   }
 
-  private static Map<String, Double> idle(Duration length) {
+  private static Map<String, Double> idle(Duration length) throws InterruptedException {
     Vertx vertx = oneLoop();
     try {
       return Map.of(DELAY, LoopDelay.p999(vertx.getOrCreateContext(), length));
@@ -75,7 +76,8 @@ final class LagSuite implements Suite {
   }
 
   /** A fifth of the time is warm-up, in which the waiting room fills. */
-  private static Map<String, Double> flooded(String address, Duration length) {
+  private static Map<String, Double> flooded(String address, Duration length)
+      throws InterruptedException {
     Vertx vertx = oneLoop();
     try {
       vertx.deployVerticle(new Answerer(Way.AT_ONCE)).await();

@@ -21,7 +21,7 @@ record Load(long tasks, int capacity, Duration patience) {
         () ->
             Jvm.heap(heap)
                 .run(
-                    Deadline.in(deadline.left(patience)),
+                    deadline.within(patience),
                     Jobs.BLOCKING_TASKS,
                     peer.name(),
                     Long.toString(tasks),
@@ -32,7 +32,6 @@ record Load(long tasks, int capacity, Duration patience) {
     return new Contender(
         name,
         () ->
-            Jvm.heap(heap)
-                .run(Deadline.in(deadline.left(patience)), Jobs.SLEEP_LIMIT, Long.toString(tasks)));
+            Jvm.heap(heap).run(deadline.within(patience), Jobs.SLEEP_LIMIT, Long.toString(tasks)));
   }
 }

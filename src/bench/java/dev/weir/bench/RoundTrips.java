@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 final class RoundTrips implements Trial {
   static final String RATE = "rate";
 
-  private static final long PATIENCE_S = 20;
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int FIRST = 64;
 
   private final Vertx vertx;
@@ -22,14 +22,22 @@ final class RoundTrips implements Trial {
   private final String address;
   private final int inFlight;
   private final Duration length;
+  private final Deadline deadline;
   private int requests;
 
-  RoundTrips(Vertx vertx, Context context, String address, int inFlight, Duration length) {
+  RoundTrips(
+      Vertx vertx,
+      Context context,
+      String address,
+      int inFlight,
+      Duration length,
+      Deadline deadline) {
     this.vertx = vertx;
     this.context = context;
     this.address = address;
     this.inFlight = inFlight;
     this.length = length;
+    this.deadline = deadline;
   }
 
   @Override
@@ -55,7 +63,7 @@ final class RoundTrips implements Trial {
     Series series = new Series(count);
     long start = System.nanoTime();
     context.runOnContext(nothing -> series.begin());
-    series.done.get(PATIENCE_S, TimeUnit.SECONDS);
+    series.done.get(deadline.within(PATIENCE).left().toMillis(), TimeUnit.MILLISECONDS);
     return Flow.perSecond(count, start);
   }
 

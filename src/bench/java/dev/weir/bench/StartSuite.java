@@ -27,7 +27,7 @@ final class StartSuite implements Suite {
                     () ->
                         Jvm.heap("256m")
                             .run(
-                                Deadline.in(deadline.left(Duration.ofSeconds(20))),
+                                deadline.within(Duration.ofSeconds(20)),
                                 Jobs.REDEPLOYS,
                                 Integer.toString(times)))));
     Rounds starts = Rounds.run(scale.rounds(), deadline, List.of(weir(deadline), bare(deadline)));

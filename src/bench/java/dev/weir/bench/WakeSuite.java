@@ -25,9 +25,9 @@ final class WakeSuite implements Suite {
     List<Wakes> open = new ArrayList<>();
     List<Contender> contenders = new ArrayList<>();
     try {
-      add(Peers.WEIR, bounds, samples, open, contenders);
+      add(Peers.WEIR, bounds, samples, deadline, open, contenders);
       for (Peers other : others) {
-        add(other, bounds, samples, open, contenders);
+        add(other, bounds, samples, deadline, open, contenders);
       }
       Rounds rounds = Rounds.run(scale.rounds(), deadline, contenders);
       return List.of(
@@ -38,8 +38,13 @@ final class WakeSuite implements Suite {
   }
 
   private static void add(
-      Peers peer, Bounds bounds, int samples, List<Wakes> open, List<Contender> contenders) {
-    Wakes wakes = new Wakes(peer.open(bounds), samples);
+      Peers peer,
+      Bounds bounds,
+      int samples,
+      Deadline deadline,
+      List<Wakes> open,
+      List<Contender> contenders) {
+    Wakes wakes = new Wakes(peer.open(bounds), samples, deadline);
     open.add(wakes);
     contenders.add(new Contender(peer.title(), wakes));
   }

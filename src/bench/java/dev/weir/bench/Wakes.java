@@ -18,12 +18,14 @@ final class Wakes implements Trial, AutoCloseable {
 
   private final Peer peer;
   private final int samples;
+  private final Deadline deadline;
   private boolean isWarm;
   private volatile long startedAt;
 
-  Wakes(Peer peer, int samples) {
+  Wakes(Peer peer, int samples, Deadline deadline) {
     this.peer = peer;
     this.samples = samples;
+    this.deadline = deadline;
   }
 
   @Override
@@ -50,7 +52,7 @@ final class Wakes implements Trial, AutoCloseable {
       LockSupport.parkNanos(REST_NANOS);
       long submittedAt = System.nanoTime();
       peer.execute(task);
-      tally.await(i, Deadline.in(PATIENCE));
+      tally.await(i, deadline.within(PATIENCE));
       delays.recordValue(startedAt - submittedAt);
     }
     return delays;

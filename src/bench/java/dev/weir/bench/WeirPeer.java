@@ -28,6 +28,6 @@ final class WeirPeer implements Peer {
 
   @Override
   public void close() {
-    pool.close();
+    pool.shutdownNow();
   }
 }
