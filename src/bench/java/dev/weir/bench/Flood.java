@@ -3,6 +3,7 @@ package dev.weir.bench;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.util.concurrent.CompletableFuture;
 
 /** A load ten times what a pool can do, offered over the bus from the event loop itself. */
 final class Flood implements AutoCloseable {
@@ -39,6 +40,8 @@ final class Flood implements AutoCloseable {
 
   @Override
   public void close() {
-    loop.runOnContext(nothing -> vertx.cancelTimer(timer));
+    CompletableFuture<Boolean> cancelled = new CompletableFuture<>();
+    loop.runOnContext(nothing -> cancelled.complete(vertx.cancelTimer(timer)));
+    cancelled.join();
   }
 }

@@ -20,7 +20,7 @@ final class HeapSuite implements Suite {
   private static List<Load> loads(Scale scale) {
     return scale.pick(
         List.of(new Load(5_000, 500, SHORT)),
-        List.of(new Load(5_000_000, 200_000, Duration.ofSeconds(30))),
+        List.of(new Load(5_000_000, 200_000, Duration.ofSeconds(38))),
         List.of(new Load(5_000_000, 200_000, LONG), new Load(10_000_000, 50_000, LONG)));
   }
 
