@@ -36,6 +36,9 @@ final class TicketJob extends Job implements Ticket {
   /** The thread that tells the listener of the acceptance, then {@link #TOLD}. */
   private volatile Object teller;
 
+  /** The thread that tells the listener of the beginning, while it does. */
+  private volatile Thread beginner;
+
   /** What has come after an early answer; who brings the second of both tells the listener. */
   private final AtomicInteger aftermath = new AtomicInteger();
 
@@ -102,6 +105,13 @@ final class TicketJob extends Job implements Ticket {
     }
   }
 
+  /** Keeps the last notice behind that of the beginning, unless it comes from inside that one. */
+  private void afterBegun() {
+    for (Thread at; (at = beginner) != null && at != Thread.currentThread(); ) {
+      Thread.yield();
+    }
+  }
+
   @Override
   void refused(Rejection rejection) {
     end(engine.now());
@@ -120,7 +130,9 @@ final class TicketJob extends Job implements Ticket {
     }
     begun = true;
     afterAccepted();
-    Guard.run(listener::begun);
+    if (!tellBegun()) {
+      return false;
+    }
     if (timeout != 0) {
       runAlarm =
           engine
@@ -132,6 +144,17 @@ final class TicketJob extends Job implements Ticket {
     }
     revoke(runAlarm);
     return false;
+  }
+
+  /** Tells of the beginning unless the job was answered first: that notice waits for this one. */
+  private boolean tellBegun() {
+    beginner = Thread.currentThread();
+    boolean first = runs();
+    if (first) {
+      Guard.run(listener::begun);
+    }
+    beginner = null;
+    return first;
   }
 
   @Override
@@ -151,6 +174,7 @@ final class TicketJob extends Job implements Ticket {
       thread = null;
     }
     afterAccepted();
+    afterBegun();
     if (listener == TaskListener.NONE) {
       super.finished(outcome, failure);
     } else {
