@@ -93,25 +93,27 @@ final class Admission {
     }
   }
 
-  /** Returns when the submission that waits longest came, {@code Long.MAX_VALUE} if none waits. */
-  long oldest() {
+  /**
+   * Returns when the submission that waits longest came, {@code Long.MAX_VALUE} if none waits. One
+   * that is not timed counts from the first look at it.
+   */
+  long oldest(long now) {
     lock.lock();
     try {
-      return oldestBorn();
+      Job oldest = line.oldest();
+      for (Job job : held) {
+        oldest = oldest == null && job.waits() ? job : oldest;
+      }
+      if (oldest == null && !gates.isEmpty()) {
+        oldest = gates.getFirst().job;
+      }
+      if (oldest != null && oldest.born == Stopwatch.UNTIMED) {
+        oldest.born = now;
+      }
+      return oldest == null ? Long.MAX_VALUE : oldest.born;
     } finally {
       lock.unlock();
     }
-  }
-
-  private long oldestBorn() {
-    Job oldest = line.oldest();
-    for (Job job : held) {
-      oldest = oldest == null && job.waits() ? job : oldest;
-    }
-    if (oldest == null && !gates.isEmpty()) {
-      oldest = gates.getFirst().job;
-    }
-    return oldest == null ? Long.MAX_VALUE : oldest.born;
   }
 
   // The way in.
@@ -218,6 +220,9 @@ final class Admission {
   private Rejection await(Gate gate, long nanos) {
     long start = System.nanoTime();
     boolean interrupted = false;
+    for (int i = 0; i < Integer.getInteger("y", 32) && gate.waits(); i++) {
+      Thread.yield();
+    }
     while (gate.waits()) {
       long left = nanos == Long.MAX_VALUE ? nanos : nanos - (System.nanoTime() - start);
       if (Thread.interrupted()) {

@@ -113,6 +113,9 @@ final class Crew {
    */
   void kick(boolean mayBlock) {
     while (engine.hasWork()) {
+      if (idle.get() <= 0 && workers.get() >= limit()) {
+        return; // all are at work, and will come to the line by themselves
+      }
       int n = searching.get();
       if (n >= MOST_SEARCHING || n >= engine.present() - busy.get()) {
         return;
@@ -131,11 +134,6 @@ final class Crew {
         return;
       }
       searching.decrementAndGet();
-      // Somebody may have come to rest, or left, between the looks; else all are at work and will
-      // come to the line by themselves.
-      if (resting.isEmpty() && workers.get() >= limit()) {
-        return;
-      }
     }
   }
 
@@ -188,7 +186,7 @@ final class Crew {
     if (virtual) {
       // Newly started threads run ahead of resumed ones: let those finish first, they may take the
       // job, and then no further worker is needed.
-      Thread.yield();
+      if (workers.get() > 64) java.util.concurrent.locks.LockSupport.parkNanos(50_000); else Thread.yield();
     }
   }
 

@@ -80,7 +80,7 @@ final class Ending {
         line.buried(1);
       }
       for (Worker worker : engine.crew().roster()) {
-        Job job = worker.current;
+        Job job = worker.current();
         if (job != null) {
           entrust(job, letFinish);
           engine.answerRunning(job, Outcome.ABANDONED, worker.thread);

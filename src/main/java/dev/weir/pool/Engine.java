@@ -1,7 +1,6 @@
 package dev.weir.pool;
 
 import java.time.Duration;
-import java.util.function.LongSupplier;
 
 /**
  * The inside of a {@link WorkerPool}: runs jobs, answers them, and ends the pool's life. Who comes
@@ -12,7 +11,7 @@ final class Engine implements Admission.House {
   private static final double MOST_RETRY_MS = 3_600_000;
 
   private final PoolOptions options;
-  private final LongSupplier ticker;
+  private final Stopwatch stopwatch;
   private final TaskLimits limits;
   private final Timer timer;
   private final long born;
@@ -26,10 +25,10 @@ final class Engine implements Admission.House {
 
   Engine(PoolOptions options, Timer timer) {
     this.options = options;
-    this.ticker = options.ticker();
+    this.stopwatch = new Stopwatch(options.ticker());
     this.limits = options.limits();
     this.timer = timer;
-    this.born = ticker.getAsLong();
+    this.born = stopwatch.now();
     this.places = new Places(options.bounds(), books);
     this.admission = new Admission(options, places, line, books, this);
     this.crew = new Crew(this, options);
@@ -46,7 +45,7 @@ final class Engine implements Admission.House {
   }
 
   long now() {
-    return ticker.getAsLong();
+    return stopwatch.now();
   }
 
   Timer timer() {
@@ -82,7 +81,7 @@ final class Engine implements Admission.House {
   /** Makes a job without a listener; a plain one if it has no time limits either. */
   Job job(Runnable task) {
     return limits.equals(TaskLimits.NONE)
-        ? new Job(task, now())
+        ? new Job(task, stopwatch.stamp())
         : ticket(task, TaskListener.NONE, limits);
   }
 
@@ -131,25 +130,21 @@ final class Engine implements Admission.House {
   }
 
   void run(Job job, Worker worker) {
-    worker.current = job;
-    long begun = now();
-    boolean ran = false;
+    worker.take(job);
+    long begun = Stopwatch.UNTIMED;
     Throwable failure = null;
     try {
-      ran = job.begin(begun);
-      if (ran) {
-        books.waited.record(begun - job.born);
+      if (job.begin()) {
+        begun = stopwatch.begin(job.born);
         job.task.run();
       }
     } catch (Throwable t) {
       failure = t;
     }
     boolean ended = job.end();
-    worker.current = null;
+    worker.drop();
     Thread.interrupted();
-    if (ran) {
-      books.ran.record(now() - begun);
-    }
+    stopwatch.end(begun);
     if (ended) {
       Outcome outcome = job.outcome(failure);
       books.count(outcome);
@@ -271,6 +266,6 @@ final class Engine implements Admission.House {
   }
 
   PoolStats stats() {
-    return Snapshot.of(options, places.bounds(), admission, crew, books, rate, born);
+    return Snapshot.of(options, places.bounds(), admission, crew, books, stopwatch, rate, born);
   }
 }

@@ -119,7 +119,8 @@ final class TicketJob extends Job implements Ticket {
   }
 
   @Override
-  boolean begin(long now) {
+  boolean begin() {
+    long now = engine.now();
     // Before the look at the state: who seizes the job after it finds the thread to interrupt.
     thread = Thread.currentThread();
     begunAt = now;

@@ -1,5 +1,7 @@
 package dev.weir.pool;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -21,11 +23,21 @@ final class Worker implements Runnable {
   private static final int WAKE = 1;
   private static final int RETIRE = 2;
 
+  private static final VarHandle CURRENT;
+
+  static {
+    try {
+      CURRENT = MethodHandles.lookup().findVarHandle(Worker.class, "current", Job.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final Crew crew;
   private Mode mode = Mode.SEARCHING;
 
-  /** The job in hand, so that a shutdown can find it. */
-  volatile Job current;
+  /** The job in hand, so that a shutdown can find it; one that misses it looks again. */
+  private volatile Job current;
 
   volatile Thread thread;
 
@@ -81,6 +93,18 @@ final class Worker implements Runnable {
       LockSupport.park(this);
     }
     return signal == WAKE;
+  }
+
+  Job current() {
+    return current;
+  }
+
+  void take(Job job) {
+    CURRENT.setRelease(this, job);
+  }
+
+  void drop() {
+    CURRENT.setRelease(this, null);
   }
 
   void wake() {
