@@ -48,8 +48,14 @@ final class Engine implements Admission.House {
     return stopwatch.now();
   }
 
-  Timer timer() {
-    return timer;
+  /** Runs an action after a delay; if that cannot be arranged, says so and goes on. */
+  Timer.Alarm later(Runnable action, long nanos) {
+    try {
+      return timer.schedule(action, nanos);
+    } catch (Throwable t) {
+      Guard.report(t);
+      return () -> {};
+    }
   }
 
   Books books() {
@@ -130,7 +136,6 @@ final class Engine implements Admission.House {
   }
 
   void run(Job job, Worker worker) {
-    worker.take(job);
     long begun = Stopwatch.UNTIMED;
     Throwable failure = null;
     try {
@@ -145,18 +150,30 @@ final class Engine implements Admission.House {
     worker.drop();
     Thread.interrupted();
     stopwatch.end(begun);
+    job.left();
+    boolean calls = job.isHeard() || failure != null || admission.isWaitedFor();
+    if (calls) {
+      crew.away();
+    }
     if (ended) {
-      Outcome outcome = job.outcome(failure);
-      books.count(outcome);
-      announce(job);
-      admission.release();
-      tell(job, outcome, failure);
+      end(job, failure);
     } else {
       places.returnedLate();
       admission.release();
       closeIfDrained(); // whoever answered it may have looked between these two steps
       job.returned();
     }
+    if (calls) {
+      crew.back();
+    }
+  }
+
+  private void end(Job job, Throwable failure) {
+    Outcome outcome = job.outcome(failure);
+    books.count(outcome);
+    announce(job);
+    admission.release();
+    tell(job, outcome, failure);
   }
 
   /** The pool does not close before an outcome that somebody hears is told. */
@@ -166,12 +183,16 @@ final class Engine implements Admission.House {
     }
   }
 
-  /** Tells a job its outcome; if anybody hears, {@link Places#tells()} has announced it. */
   private void tell(Job job, Outcome outcome, Throwable failure) {
     job.finished(outcome, failure);
-    if (job.isHeard()) {
-      places.told();
+    if (!job.isHeard()) {
+      closeIfDrained();
     }
+  }
+
+  /** An outcome that was announced is told. */
+  void outcomeTold() {
+    places.told();
     closeIfDrained();
   }
 
@@ -207,10 +228,13 @@ final class Engine implements Admission.House {
     announce(job);
     places.answeredEarly();
     books.count(outcome);
-    if (thread != null) {
-      thread.interrupt();
+    try {
+      if (thread != null) {
+        thread.interrupt();
+      }
+    } finally {
+      job.letGo();
     }
-    job.letGo();
     tell(job, outcome, null);
     return true;
   }
@@ -223,27 +247,33 @@ final class Engine implements Admission.House {
   }
 
   @Override
-  public boolean isWorker() {
+  public boolean mayNotPark() {
+    return isWorker() || timer.isCurrentThread();
+  }
+
+  boolean isWorker() {
     return crew.includes(Thread.currentThread());
   }
 
   @Override
   public void stateChanged(PoolState before, PoolState after) {
     if (before == PoolState.CLOSED) {
-      ending.reopened();
       crew.warm();
     }
     Guard.run(() -> options.listener().stateChanged(before, after));
-    if (after == PoolState.CLOSED) {
-      ending.closed();
-      crew.trim();
-      workerLeft();
-    }
+  }
+
+  @Override
+  public void closed(int life) {
+    ending.closed(life);
+    crew.closed();
+    stateChanged(PoolState.DRAINING, PoolState.CLOSED);
+    workerLeft();
   }
 
   /** A thread of the pool has ended, or the pool has closed. */
   void workerLeft() {
-    if (ending.told()) {
+    if (ending.isNews()) {
       Guard.run(options.listener()::terminated);
     }
   }

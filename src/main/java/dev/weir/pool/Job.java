@@ -139,6 +139,9 @@ class Job {
     }
   }
 
-  /** The thread is out of the task, which was answered before. */
+  /** The worker's thread is out of the task. */
+  void left() {}
+
+  /** The thread is back from the task, which was answered before. */
   void returned() {}
 }

@@ -5,9 +5,9 @@ import java.util.function.LongSupplier;
 
 /**
  * Times tasks, each of them as long as they are not brisk. To read the clock costs as much as to
- * pass on a task; so while tasks take less than a few microseconds only one in 16 is timed, of those
- * that nobody listens to. {@code brisk} and {@code tick} are hints: a lost update costs nothing but
- * a sample.
+ * pass on a task; so while tasks take less than a few microseconds only one in 16 is timed, of
+ * those that nobody listens to. {@code brisk} and {@code tick} are hints: a lost update costs
+ * nothing but a sample.
  */
 final class Stopwatch {
   /** The stamp of a job that is not timed. */

@@ -63,44 +63,44 @@ final class Worker implements Runnable {
 
   /** Works until the worker is not needed any more; returns whether its permit is given back. */
   private boolean work() {
-    for (; ; ) {
+    while (!crew.surplus()) {
       Job job = crew.next();
-      if (job == null) {
-        Mode was = mode;
-        mode = Mode.UNCOUNTED;
-        signal = NONE;
-        crew.rest(this, was);
-        if (!awaitSignal()) {
-          return true;
-        }
-        mode = Mode.SEARCHING;
-        continue;
-      }
-      if (mode == Mode.SEARCHING) {
-        mode = Mode.BUSY;
-        crew.found();
-      }
-      crew.run(job, this);
-      if (crew.surplus()) {
+      if (job != null) {
+        run(job);
+      } else if (!rest()) {
         return true;
       }
     }
+    return true;
   }
 
-  /** Parks until somebody wants the worker (true) or has retired it (false). */
-  private boolean awaitSignal() {
+  private void run(Job job) {
+    // An interrupt that is pending was not meant for this job; one that is comes after take.
+    Thread.interrupted();
+    CURRENT.setRelease(this, job);
+    if (mode == Mode.SEARCHING) {
+      mode = Mode.BUSY;
+      crew.found();
+    }
+    crew.run(job, this);
+  }
+
+  /** Rests until somebody wants the worker (true) or has retired it (false). */
+  private boolean rest() {
+    Mode was = mode;
+    mode = Mode.UNCOUNTED;
+    signal = NONE;
+    crew.rest(this, was);
     while (signal == NONE) {
       LockSupport.park(this);
+      Thread.interrupted(); // or else the next park would not
     }
+    mode = Mode.SEARCHING;
     return signal == WAKE;
   }
 
   Job current() {
     return current;
-  }
-
-  void take(Job job) {
-    CURRENT.setRelease(this, job);
   }
 
   void drop() {
