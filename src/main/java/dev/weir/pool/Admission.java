@@ -2,6 +2,7 @@ package dev.weir.pool;
 
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
@@ -36,15 +37,23 @@ final class Admission {
      */
     void lineGrew(boolean mayBlock);
 
-    /** Returns whether the calling thread is a worker of this pool. */
-    boolean isWorker();
+    /** Returns whether others may depend on the calling thread: a worker's, or the timer's. */
+    boolean mayNotPark();
 
     void stateChanged(PoolState before, PoolState after);
+
+    /**
+     * All is answered, and the state is CLOSED.
+     *
+     * @param life which of the pool's lives is over, counted from 0
+     */
+    void closed(int life);
 
     void resized(PoolBounds before, PoolBounds after);
   }
 
   private static final int MOST_LOOKS = 32;
+  private static final int YIELDS = 32;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final LinkedHashSet<Gate> gates = new LinkedHashSet<>();
@@ -59,6 +68,7 @@ final class Admission {
   private final boolean nonblocking;
 
   private volatile int detour;
+  private final AtomicInteger life = new AtomicInteger();
 
   Admission(PoolOptions options, Places places, Line line, Books books, House house) {
     this.places = places;
@@ -93,25 +103,27 @@ final class Admission {
     }
   }
 
-  /** Returns when the submission that waits longest came, {@code Long.MAX_VALUE} if none waits. */
-  long oldest() {
+  /**
+   * Returns when the submission that waits longest came, {@code Long.MAX_VALUE} if none waits. One
+   * that is not timed counts from the first look at it.
+   */
+  long oldest(long now) {
     lock.lock();
     try {
-      return oldestBorn();
+      Job oldest = line.oldest();
+      for (Job job : held) {
+        oldest = oldest == null && job.waits() ? job : oldest;
+      }
+      if (oldest == null && !gates.isEmpty()) {
+        oldest = gates.getFirst().job;
+      }
+      if (oldest != null && oldest.born == Stopwatch.UNTIMED) {
+        oldest.born = now;
+      }
+      return oldest == null ? Long.MAX_VALUE : oldest.born;
     } finally {
       lock.unlock();
     }
-  }
-
-  private long oldestBorn() {
-    Job oldest = line.oldest();
-    for (Job job : held) {
-      oldest = oldest == null && job.waits() ? job : oldest;
-    }
-    if (oldest == null && !gates.isEmpty()) {
-      oldest = gates.getFirst().job;
-    }
-    return oldest == null ? Long.MAX_VALUE : oldest.born;
   }
 
   // The way in.
@@ -125,8 +137,8 @@ final class Admission {
   Rejection admit(Job job, Patience patience, long nanos) {
     if (detour == 0 && places.takeIfRunning()) {
       line.append(job);
-      job.accepted();
       house.lineGrew(patience == Patience.PARKS);
+      job.accepted();
       return null;
     }
     return admitSlowly(job, patience, nanos);
@@ -171,7 +183,7 @@ final class Admission {
     if (nonblocking || patience == Patience.NONE || gates.size() >= places.bounds().waiters()) {
       return Rejection.OVERLOAD;
     }
-    return patience == Patience.PARKS && house.isWorker() ? Rejection.DEADLOCK : null;
+    return patience == Patience.PARKS && house.mayNotPark() ? Rejection.DEADLOCK : null;
   }
 
   private void append(Job job) {
@@ -206,18 +218,31 @@ final class Admission {
     detour = gates.size() + held.size();
   }
 
+  /** Has the jobs of a batch run, then lets its threads go on, then tells its listeners. */
   private void settle(Gate chain) {
-    for (Gate gate = chain; gate != null; gate = gate.next) {
-      gate.settle();
+    if (chain == null) {
+      return;
     }
-    if (chain != null) {
-      house.lineGrew(false);
+    house.lineGrew(false);
+    for (Gate gate = chain; gate != null; gate = gate.next) {
+      gate.unpark();
+    }
+    for (Gate gate = chain; gate != null; ) {
+      Gate next = gate.next;
+      gate.next = null; // a ticket may outlive the batch by far
+      gate.tell();
+      gate = next;
     }
   }
 
   private Rejection await(Gate gate, long nanos) {
     long start = System.nanoTime();
     boolean interrupted = false;
+    for (int i = 0; i < YIELDS && gate.waits(); i++) {
+      // Cheaper than to park if room is near; and where the processors are all busy, the workers
+      // have made more than one place by the time this thread is on again.
+      Thread.yield();
+    }
     while (gate.waits()) {
       long left = nanos == Long.MAX_VALUE ? nanos : nanos - (System.nanoTime() - start);
       if (Thread.interrupted()) {
@@ -256,7 +281,8 @@ final class Admission {
     } finally {
       lock.unlock();
     }
-    gate.settle();
+    gate.unpark();
+    gate.tell();
     return true;
   }
 
@@ -275,6 +301,11 @@ final class Admission {
       sweep();
     }
     freed();
+  }
+
+  /** Returns whether anybody waits for what a release frees. */
+  boolean isWaitedFor() {
+    return detour != 0;
   }
 
   private void freed() {
@@ -305,8 +336,9 @@ final class Admission {
 
   /** Closes the pool if it drains and all is answered. Called after each answer was told. */
   void closeIfAnswered() {
+    int ending = life.get();
     if (places.closeIfAnswered()) {
-      house.stateChanged(PoolState.DRAINING, PoolState.CLOSED);
+      house.closed(ending);
     }
   }
 
@@ -337,23 +369,33 @@ final class Admission {
     } finally {
       lock.unlock();
     }
+    house.lineGrew(false);
     settle(opened);
     house.stateChanged(from, to);
-    house.lineGrew(false);
     return true;
   }
 
-  /** Drains, and sees to it that nothing begins any more. Does nothing to a closed pool. */
-  void halt() {
+  int life() {
+    return life.get();
+  }
+
+  /**
+   * Drains, and sees to it that nothing begins any more.
+   *
+   * @return false if that life of the pool is over
+   */
+  boolean halt(int ofLife) {
     lock.lock();
     try {
-      if (places.state() != PoolState.CLOSED) {
-        line.stop();
+      if (life.get() != ofLife || places.state() == PoolState.CLOSED) {
+        return false;
       }
+      line.stop();
     } finally {
       lock.unlock();
     }
     drain();
+    return true;
   }
 
   /** Admits nothing more and refuses all who wait for room; what was accepted still runs. */
@@ -378,16 +420,17 @@ final class Admission {
     } finally {
       lock.unlock();
     }
-    house.stateChanged(before, PoolState.DRAINING);
-    settle(refused);
     house.lineGrew(false);
+    settle(refused);
+    house.stateChanged(before, PoolState.DRAINING);
     closeIfAnswered();
     return true;
   }
 
   private void moveTo(PoolState to) {
-    if (to == PoolState.RUNNING) {
+    if (places.state() == PoolState.CLOSED) {
       line.restart();
+      life.incrementAndGet();
     }
     places.moveTo(to);
     if (places.starts()) {
@@ -422,9 +465,9 @@ final class Admission {
       lock.unlock();
     }
     books.resizes.increment();
+    house.lineGrew(false);
     settle(opened);
     house.resized(before, after);
-    house.lineGrew(false);
     return true;
   }
 }

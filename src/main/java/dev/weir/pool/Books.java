@@ -13,8 +13,6 @@ final class Books {
 
   final LongAdder workersExpired = new LongAdder();
   final LongAdder resizes = new LongAdder();
-  final Timings waited = new Timings();
-  final Timings ran = new Timings();
 
   private static <K extends Enum<K>> Map<K, LongAdder> adders(Class<K> keys) {
     Map<K, LongAdder> adders = new EnumMap<>(keys);

@@ -6,8 +6,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The workers: how many live, which rest, and who is sent to the line.
@@ -37,6 +39,8 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class Crew {
   private static final int MOST_SEARCHING = 2;
+  private static final int MANY = 64;
+  private static final long GIVE_WAY = TimeUnit.MICROSECONDS.toNanos(50);
   private static final String NO_THREAD = "threadFactory returned null: must return a thread";
   private static final long RETRY_START = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -51,6 +55,7 @@ final class Crew {
   private final AtomicInteger busy = new AtomicInteger();
   private final AtomicInteger peak = new AtomicInteger();
   private final LongAdder created = new LongAdder();
+  private final AtomicBoolean retrying = new AtomicBoolean();
   private final Expiry expiry;
 
   Crew(Engine engine, PoolOptions options) {
@@ -113,6 +118,9 @@ final class Crew {
    */
   void kick(boolean mayBlock) {
     while (engine.hasWork()) {
+      if (idle.get() <= 0 && workers.get() >= limit()) {
+        return; // all are at work, and will come to the line by themselves
+      }
       int n = searching.get();
       if (n >= MOST_SEARCHING || n >= engine.present() - busy.get()) {
         return;
@@ -131,11 +139,6 @@ final class Crew {
         return;
       }
       searching.decrementAndGet();
-      // Somebody may have come to rest, or left, between the looks; else all are at work and will
-      // come to the line by themselves.
-      if (resting.isEmpty() && workers.get() >= limit()) {
-        return;
-      }
     }
   }
 
@@ -161,8 +164,12 @@ final class Crew {
     if (virtual || mayBlock || includes(Thread.currentThread())) {
       startHere();
     } else {
-      engine.timer().schedule(this::startHere, 0);
+      startElsewhere();
     }
+  }
+
+  private void startElsewhere() {
+    var unused = engine.later(this::startHere, 0);
   }
 
   private void startHere() {
@@ -176,7 +183,22 @@ final class Crew {
       searching.decrementAndGet();
       workers.decrementAndGet();
       Guard.report(t);
-      engine.timer().schedule(() -> kick(true), RETRY_START);
+      retryLater();
+      engine.workerLeft();
+    }
+  }
+
+  /** Tries again to start what could not be started; one trial is pending at most. */
+  private void retryLater() {
+    if (retrying.compareAndSet(false, true)) {
+      var unused =
+          engine.later(
+              () -> {
+                retrying.set(false);
+                kick(true);
+                warm();
+              },
+              RETRY_START);
     }
   }
 
@@ -186,8 +208,19 @@ final class Crew {
     worker.thread = Thread.currentThread();
     roster.put(worker.thread, worker);
     if (virtual) {
-      // Newly started threads run ahead of resumed ones: let those finish first, they may take the
-      // job, and then no further worker is needed.
+      giveWay();
+    }
+  }
+
+  /**
+   * Lets resumed workers go first: they may take the job, and then no further worker is needed. The
+   * scheduler runs newly started virtual threads ahead of resumed ones, and a yield does not change
+   * that while many are resumed; a short sleep does, since it ends where theirs end.
+   */
+  private void giveWay() {
+    if (workers.get() > MANY) {
+      LockSupport.parkNanos(GIVE_WAY);
+    } else {
       Thread.yield();
     }
   }
@@ -205,6 +238,16 @@ final class Crew {
     busy.incrementAndGet();
     searching.decrementAndGet();
     kick(true);
+  }
+
+  /** A worker is about to call what users wrote: nobody shall count on it meanwhile. */
+  void away() {
+    busy.decrementAndGet();
+  }
+
+  /** It is back, and will look at the line. */
+  void back() {
+    busy.incrementAndGet();
   }
 
   /** A worker found no job; it may be woken or retired from now on. */
@@ -246,8 +289,11 @@ final class Crew {
       workers.decrementAndGet();
     }
     roster.remove(Thread.currentThread(), worker);
-    kick(true);
-    engine.workerLeft();
+    try {
+      kick(true);
+    } finally {
+      engine.workerLeft();
+    }
   }
 
   // Letting workers go.
@@ -284,6 +330,12 @@ final class Crew {
 
   Worker longestResting() {
     return resting.peekLast();
+  }
+
+  /** The pool closed: nobody is needed. */
+  void closed() {
+    trim();
+    expiry.rearm();
   }
 
   /** The bounds changed: fewer or more may live, or be warm, or for longer. */

@@ -14,7 +14,8 @@ final class Ending {
   private final Line line;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition terminated = lock.newCondition();
-  private boolean told;
+  private int toldLife = -1;
+  private int graceLife = -1;
   private Timer.Alarm graceAlarm;
   private long graceEnd;
 
@@ -29,24 +30,27 @@ final class Ending {
    * @param grace when what is not answered is abandoned; null for never
    */
   void shutdown(Duration grace) {
+    int life = engine.admission().life();
     engine.admission().drain();
     if (grace != null && engine.state() == PoolState.DRAINING) {
-      setDeadline(Nanos.of(grace));
+      setDeadline(life, Math.min(Nanos.of(grace), Long.MAX_VALUE / 2));
       if (engine.state() != PoolState.DRAINING) {
-        closed();
+        closed(life);
       }
     }
   }
 
-  private void setDeadline(long nanos) {
+  private void setDeadline(int life, long nanos) {
+    long end = System.nanoTime() + nanos;
     lock.lock();
     try {
-      long end = System.nanoTime() + Math.min(nanos, Long.MAX_VALUE / 2);
-      if (graceAlarm == null || end - graceEnd < 0) {
-        revokeDeadline();
-        graceEnd = end;
-        graceAlarm = engine.timer().schedule(this::deadlinePassed, nanos);
+      if (graceAlarm != null && graceLife == life && end - graceEnd >= 0) {
+        return;
       }
+      revokeDeadline();
+      graceLife = life;
+      graceEnd = end;
+      graceAlarm = engine.later(() -> abandon(life, false), nanos);
     } finally {
       lock.unlock();
     }
@@ -60,8 +64,7 @@ final class Ending {
   }
 
   List<Runnable> shutdownNow() {
-    engine.admission().halt();
-    return abandon(true);
+    return abandon(engine.admission().life(), true);
   }
 
   /**
@@ -70,9 +73,14 @@ final class Ending {
    *
    * @param letFinish whether the futures of running tasks complete as these do, not as abandoned
    */
-  private List<Runnable> abandon(boolean letFinish) {
+  private List<Runnable> abandon(int life, boolean letFinish) {
     List<Runnable> neverBegan = new ArrayList<>();
-    while (engine.state() == PoolState.DRAINING && !engine.answered()) {
+    if (!engine.admission().halt(life)) {
+      return neverBegan;
+    }
+    while (engine.state() == PoolState.DRAINING
+        && engine.admission().life() == life
+        && !engine.answered()) {
       for (Job job; (job = line.poll()) != null; ) {
         if (engine.dropWaiting(job, Outcome.ABANDONED)) {
           neverBegan.add(job.task);
@@ -80,7 +88,7 @@ final class Ending {
         line.buried(1);
       }
       for (Worker worker : engine.crew().roster()) {
-        Job job = worker.current;
+        Job job = worker.current();
         if (job != null) {
           entrust(job, letFinish);
           engine.answerRunning(job, Outcome.ABANDONED, worker.thread);
@@ -97,26 +105,13 @@ final class Ending {
     }
   }
 
-  private void deadlinePassed() {
-    engine.admission().halt();
-    abandon(false);
-  }
-
-  /** The pool has closed: no deadline is left to meet. */
-  void closed() {
+  /** That life of the pool is over: it has no deadline to meet any more. */
+  void closed(int life) {
     lock.lock();
     try {
-      revokeDeadline();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** The pool was opened again: it will terminate once more. */
-  void reopened() {
-    lock.lock();
-    try {
-      told = false;
+      if (graceLife == life) {
+        revokeDeadline();
+      }
     } finally {
       lock.unlock();
     }
@@ -129,16 +124,17 @@ final class Ending {
   }
 
   /** Wakes who waits for the end if it is there; returns true once a life, then. */
-  boolean told() {
+  boolean isNews() {
+    int life = engine.admission().life();
     if (!isTerminated()) {
       return false;
     }
     lock.lock();
     try {
       terminated.signalAll();
-      boolean first = !told;
-      told = true;
-      return first;
+      boolean news = toldLife < life;
+      toldLife = Math.max(toldLife, life);
+      return news;
     } finally {
       lock.unlock();
     }

@@ -1,7 +1,6 @@
 package dev.weir.pool;
 
 import java.time.Duration;
-import java.util.function.LongSupplier;
 
 /**
  * The inside of a {@link WorkerPool}: runs jobs, answers them, and ends the pool's life. Who comes
@@ -12,7 +11,7 @@ final class Engine implements Admission.House {
   private static final double MOST_RETRY_MS = 3_600_000;
 
   private final PoolOptions options;
-  private final LongSupplier ticker;
+  private final Stopwatch stopwatch;
   private final TaskLimits limits;
   private final Timer timer;
   private final long born;
@@ -26,10 +25,10 @@ final class Engine implements Admission.House {
 
   Engine(PoolOptions options, Timer timer) {
     this.options = options;
-    this.ticker = options.ticker();
+    this.stopwatch = new Stopwatch(options.ticker());
     this.limits = options.limits();
     this.timer = timer;
-    this.born = ticker.getAsLong();
+    this.born = stopwatch.now();
     this.places = new Places(options.bounds(), books);
     this.admission = new Admission(options, places, line, books, this);
     this.crew = new Crew(this, options);
@@ -46,11 +45,17 @@ final class Engine implements Admission.House {
   }
 
   long now() {
-    return ticker.getAsLong();
+    return stopwatch.now();
   }
 
-  Timer timer() {
-    return timer;
+  /** Runs an action after a delay; if that cannot be arranged, says so and goes on. */
+  Timer.Alarm later(Runnable action, long nanos) {
+    try {
+      return timer.schedule(action, nanos);
+    } catch (Throwable t) {
+      Guard.report(t);
+      return () -> {};
+    }
   }
 
   Books books() {
@@ -82,7 +87,7 @@ final class Engine implements Admission.House {
   /** Makes a job without a listener; a plain one if it has no time limits either. */
   Job job(Runnable task) {
     return limits.equals(TaskLimits.NONE)
-        ? new Job(task, now())
+        ? new Job(task, stopwatch.stamp())
         : ticket(task, TaskListener.NONE, limits);
   }
 
@@ -131,37 +136,44 @@ final class Engine implements Admission.House {
   }
 
   void run(Job job, Worker worker) {
-    worker.current = job;
-    long begun = now();
-    boolean ran = false;
+    long begun = Stopwatch.UNTIMED;
     Throwable failure = null;
     try {
-      ran = job.begin(begun);
-      if (ran) {
-        books.waited.record(begun - job.born);
+      if (job.begin()) {
+        begun = stopwatch.begin(job.born);
         job.task.run();
       }
     } catch (Throwable t) {
       failure = t;
     }
     boolean ended = job.end();
-    worker.current = null;
+    worker.drop();
     Thread.interrupted();
-    if (ran) {
-      books.ran.record(now() - begun);
+    stopwatch.end(begun);
+    job.left();
+    boolean calls = job.isHeard() || failure != null || admission.isWaitedFor();
+    if (calls) {
+      crew.away();
     }
     if (ended) {
-      Outcome outcome = job.outcome(failure);
-      books.count(outcome);
-      announce(job);
-      admission.release();
-      tell(job, outcome, failure);
+      end(job, failure);
     } else {
       places.returnedLate();
       admission.release();
       closeIfDrained(); // whoever answered it may have looked between these two steps
       job.returned();
     }
+    if (calls) {
+      crew.back();
+    }
+  }
+
+  private void end(Job job, Throwable failure) {
+    Outcome outcome = job.outcome(failure);
+    books.count(outcome);
+    announce(job);
+    admission.release();
+    tell(job, outcome, failure);
   }
 
   /** The pool does not close before an outcome that somebody hears is told. */
@@ -171,12 +183,16 @@ final class Engine implements Admission.House {
     }
   }
 
-  /** Tells a job its outcome; if anybody hears, {@link Places#tells()} has announced it. */
   private void tell(Job job, Outcome outcome, Throwable failure) {
     job.finished(outcome, failure);
-    if (job.isHeard()) {
-      places.told();
+    if (!job.isHeard()) {
+      closeIfDrained();
     }
+  }
+
+  /** An outcome that was announced is told. */
+  void outcomeTold() {
+    places.told();
     closeIfDrained();
   }
 
@@ -212,10 +228,13 @@ final class Engine implements Admission.House {
     announce(job);
     places.answeredEarly();
     books.count(outcome);
-    if (thread != null) {
-      thread.interrupt();
+    try {
+      if (thread != null) {
+        thread.interrupt();
+      }
+    } finally {
+      job.letGo();
     }
-    job.letGo();
     tell(job, outcome, null);
     return true;
   }
@@ -228,27 +247,33 @@ final class Engine implements Admission.House {
   }
 
   @Override
-  public boolean isWorker() {
+  public boolean mayNotPark() {
+    return isWorker() || timer.isCurrentThread();
+  }
+
+  boolean isWorker() {
     return crew.includes(Thread.currentThread());
   }
 
   @Override
   public void stateChanged(PoolState before, PoolState after) {
     if (before == PoolState.CLOSED) {
-      ending.reopened();
       crew.warm();
     }
     Guard.run(() -> options.listener().stateChanged(before, after));
-    if (after == PoolState.CLOSED) {
-      ending.closed();
-      crew.trim();
-      workerLeft();
-    }
+  }
+
+  @Override
+  public void closed(int life) {
+    ending.closed(life);
+    crew.closed();
+    stateChanged(PoolState.DRAINING, PoolState.CLOSED);
+    workerLeft();
   }
 
   /** A thread of the pool has ended, or the pool has closed. */
   void workerLeft() {
-    if (ending.told()) {
+    if (ending.isNews()) {
       Guard.run(options.listener()::terminated);
     }
   }
@@ -271,6 +296,6 @@ final class Engine implements Admission.House {
   }
 
   PoolStats stats() {
-    return Snapshot.of(options, places.bounds(), admission, crew, books, rate, born);
+    return Snapshot.of(options, places.bounds(), admission, crew, books, stopwatch, rate, born);
   }
 }

@@ -39,7 +39,7 @@ final class Expiry {
     if (!armed && oldest != null && age > 0 && crew.idle() > engine.bounds().minIdle()) {
       armed = true;
       long due = age - (engine.now() - oldest.restingSince);
-      alarm = engine.timer().schedule(this::sweep, Math.max(0, due));
+      alarm = engine.later(this::sweep, Math.max(0, due));
     }
   }
 

@@ -38,13 +38,17 @@ final class Gate {
     rejection = why;
   }
 
-  /** Tells the submitter what became of it, outside every lock. */
-  void settle() {
+  /** Lets the submitting thread go on, outside every lock. */
+  void unpark() {
+    LockSupport.unpark(thread);
+  }
+
+  /** Tells the listener what became of the submission, outside every lock. */
+  void tell() {
     if (rejection == null) {
       job.accepted();
     } else {
       job.refused(rejection);
     }
-    LockSupport.unpark(thread);
   }
 }

@@ -26,7 +26,7 @@ final class Invocations {
   Invocations(Engine engine, long nanos) {
     this.engine = engine;
     this.timed = nanos != Long.MAX_VALUE;
-    this.deadline = System.nanoTime() + nanos;
+    this.deadline = System.nanoTime() + Math.max(0, nanos);
   }
 
   private long left() {
@@ -61,10 +61,17 @@ final class Invocations {
       whole = offerAll(futures) && awaitAll(futures);
     } finally {
       if (!whole) {
-        futures.forEach(future -> future.cancel(true));
+        futures.forEach(Invocations::cancel);
       }
     }
     return List.copyOf(futures);
+  }
+
+  /** Ends a future now, though its task may have ended so recently that it is not set yet. */
+  private static void cancel(PoolFuture<?> future) {
+    if (!future.cancel(true)) {
+      future.discard();
+    }
   }
 
   private <T> boolean offerAll(List<PoolFuture<T>> futures) throws InterruptedException {

@@ -39,8 +39,11 @@ class Job {
 
   final Runnable task;
 
-  /** The pool's time at submission, in nanoseconds. */
-  final long born;
+  /**
+   * The pool's time at submission, in nanoseconds, or {@link Stopwatch#UNTIMED}. Then a look at the
+   * oldest that waits sets it, racing nobody but the worker, to whom either value will do.
+   */
+  long born;
 
   private volatile int state;
 
@@ -102,7 +105,7 @@ class Job {
    *
    * @return false if the job was answered meanwhile and must not run
    */
-  boolean begin(long now) {
+  boolean begin() {
     return true;
   }
 
@@ -136,6 +139,9 @@ class Job {
     }
   }
 
-  /** The thread is out of the task, which was answered before. */
+  /** The worker's thread is out of the task. */
+  void left() {}
+
+  /** The thread is back from the task, which was answered before. */
   void returned() {}
 }

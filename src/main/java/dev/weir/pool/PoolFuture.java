@@ -19,6 +19,7 @@ final class PoolFuture<V> extends FutureTask<V> implements TaskListener {
   private final Consumer<? super PoolFuture<V>> whenDone;
   private volatile TicketJob job;
   private volatile boolean entrusted;
+  private boolean called;
   private V value;
   private Throwable failure;
 
@@ -50,6 +51,7 @@ final class PoolFuture<V> extends FutureTask<V> implements TaskListener {
       super.run();
       return;
     }
+    called = true;
     try {
       value = callable.call();
     } catch (Throwable t) {
@@ -88,9 +90,7 @@ final class PoolFuture<V> extends FutureTask<V> implements TaskListener {
           setException(new TimeoutException("the task ran longer than its timeout"));
       case ABANDONED -> {
         if (!entrusted) {
-          setException(
-              new PoolClosedException(
-                  Rejection.CLOSED, "the pool was shut down before the task ended"));
+          setException(abandoned());
         }
       }
     }
@@ -101,11 +101,18 @@ final class PoolFuture<V> extends FutureTask<V> implements TaskListener {
     if (!entrusted) {
       return; // it is answered, and that stands
     }
-    if (failure != null) {
+    if (!called) {
+      setException(abandoned());
+    } else if (failure != null) {
       setException(failure);
     } else {
       set(value);
     }
+  }
+
+  private static PoolClosedException abandoned() {
+    return new PoolClosedException(
+        Rejection.CLOSED, "the pool was shut down before the task ended");
   }
 
   @Override

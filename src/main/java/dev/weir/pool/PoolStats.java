@@ -3,7 +3,8 @@ package dev.weir.pool;
 /**
  * One consistent look at a pool. Levels are now, totals since the pool was created. In every
  * snapshot {@code submitted = accepted + rejected.total() + blocked} and {@code accepted =
- * completed + failed + cancelled + timedOut + abandoned + starting + active + queued}.
+ * completed + failed + cancelled + timedOut + abandoned + starting + active + queued}. While tasks
+ * come and go, totals may be ahead by as many as end at that moment; at rest they are exact.
  *
  * @param name the pool's name
  * @param state where it stands
@@ -34,8 +35,8 @@ package dev.weir.pool;
  * @param workersExpired workers that ended by age
  * @param resizes changes of the bounds
  * @param oldestWaitingMs age in milliseconds of the oldest task that has not begun; 0 if none
- * @param waitMs from submission to start, in milliseconds
- * @param runMs from start to return, in milliseconds
+ * @param waitMs from submission to start, in milliseconds; sampled while tasks are very brief
+ * @param runMs from start to return, in milliseconds; sampled likewise
  * @param rate tasks answered a second
  */
 public record PoolStats(

@@ -1,7 +1,5 @@
 package dev.weir.pool;
 
-import java.util.concurrent.RejectedExecutionException;
-
 /** Puts refusals into words. */
 final class Refusals {
   private Refusals() {}
@@ -13,7 +11,7 @@ final class Refusals {
     }
   }
 
-  private static RejectedExecutionException exception(Rejection refusal, Engine engine) {
+  private static PoolRejectedException exception(Rejection refusal, Engine engine) {
     String pool = "pool " + engine.name();
     PoolBounds bounds = engine.bounds();
     return switch (refusal) {

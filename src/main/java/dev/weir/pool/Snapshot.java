@@ -15,6 +15,7 @@ final class Snapshot {
       Admission admission,
       Crew crew,
       Books books,
+      Stopwatch stopwatch,
       RateMeter rate,
       long born) {
     Admission.Look look = admission.look();
@@ -25,8 +26,8 @@ final class Snapshot {
     int stuck = state == PoolState.CLOSED ? slots : Math.min(look.stuck(), slots);
     int active = Math.max(0, Math.min(crew.busy(), slots) - stuck);
     int workers = crew.workers();
-    long now = options.ticker().getAsLong();
-    long oldest = admission.oldest();
+    long now = stopwatch.now();
+    long oldest = admission.oldest(now);
     Books.Answered answered = look.answered();
     PoolStats.Rejected rejected = look.rejected();
     long accepted = answered.total() + slots - stuck + queued;
@@ -60,8 +61,8 @@ final class Snapshot {
         books.workersExpired.sum(),
         books.resizes.sum(),
         oldest == Long.MAX_VALUE ? 0 : Math.max(0, now - oldest) / 1e6,
-        books.waited.snapshot(),
-        books.ran.snapshot(),
+        stopwatch.waited(),
+        stopwatch.ran(),
         rate.look(now, answered.total()));
   }
 

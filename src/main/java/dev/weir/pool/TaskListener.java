@@ -16,7 +16,7 @@ public interface TaskListener {
   /** The task has a slot or a place in the queue; from now on it has an {@link Outcome}. */
   default void accepted() {}
 
-  /** The task is about to run, on this thread. */
+  /** The task begins. */
   default void begun() {}
 
   /**

@@ -1,30 +1,17 @@
 package dev.weir.pool;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** A job with a listener, time limits and a ticket. */
 final class TicketJob extends Job implements Ticket {
-  private static final int OUTCOME_TOLD = 1;
-  private static final int BACK = 2;
-  private static final VarHandle TELLER;
-  private static final Object TOLD = new Object();
-
-  static {
-    try {
-      TELLER = MethodHandles.lookup().findVarHandle(TicketJob.class, "teller", Object.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
   private final Engine engine;
-  private final TaskListener listener;
   private final long maxWait;
   private final long timeout;
 
+  /** Null if nobody listens. */
+  private final Notices notices;
+
+  private final TaskListener listener;
   private volatile Gate gate;
   private volatile Thread thread;
   private volatile boolean begun;
@@ -32,13 +19,6 @@ final class TicketJob extends Job implements Ticket {
   private volatile long begunAt;
   private volatile long endedAt;
   private volatile boolean late;
-
-  /** The thread that tells the listener of the acceptance, then {@link #TOLD}. */
-  private volatile Object teller;
-
-  /** What has come after an early answer; who brings the second of both tells the listener. */
-  private final AtomicInteger aftermath = new AtomicInteger();
-
   private volatile Timer.Alarm waitAlarm;
   private volatile Timer.Alarm runAlarm;
 
@@ -46,6 +26,8 @@ final class TicketJob extends Job implements Ticket {
     super(task, engine.now());
     this.engine = engine;
     this.listener = listener;
+    this.notices =
+        listener == TaskListener.NONE ? null : new Notices(listener, engine::outcomeTold);
     this.maxWait = Nanos.of(limits.maxWait());
     this.timeout = Nanos.of(limits.timeout());
   }
@@ -58,7 +40,7 @@ final class TicketJob extends Job implements Ticket {
   /** Sets the alarm for the end of its wait, once it waits. */
   void arm() {
     if (maxWait != 0 && waits()) {
-      waitAlarm = engine.timer().schedule(() -> withdraw(Outcome.QUEUE_TIMEOUT), patience());
+      waitAlarm = engine.later(() -> withdraw(Outcome.QUEUE_TIMEOUT), patience());
       if (!waits()) {
         revoke(waitAlarm);
       }
@@ -88,28 +70,22 @@ final class TicketJob extends Job implements Ticket {
 
   @Override
   void accepted() {
-    if (TELLER.compareAndSet(this, null, Thread.currentThread())) {
-      Guard.run(listener::accepted);
-      teller = TOLD;
-    }
-  }
-
-  /** Keeps later notices behind the first, unless they come from inside that one. */
-  private void afterAccepted() {
-    accepted();
-    while (teller != TOLD && teller != Thread.currentThread()) {
-      Thread.yield();
+    gate = null;
+    if (notices != null) {
+      notices.accepted();
     }
   }
 
   @Override
   void refused(Rejection rejection) {
-    end(engine.now());
+    gate = null;
+    over();
     Guard.run(() -> listener.refused(rejection));
   }
 
   @Override
-  boolean begin(long now) {
+  boolean begin() {
+    long now = engine.now();
     // Before the look at the state: who seizes the job after it finds the thread to interrupt.
     thread = Thread.currentThread();
     begunAt = now;
@@ -119,13 +95,12 @@ final class TicketJob extends Job implements Ticket {
       return false;
     }
     begun = true;
-    afterAccepted();
-    Guard.run(listener::begun);
+    if (notices != null) {
+      notices.begun();
+    }
     if (timeout != 0) {
       runAlarm =
-          engine
-              .timer()
-              .schedule(() -> engine.answerRunning(this, Outcome.RUN_TIMEOUT, thread), timeout);
+          engine.later(() -> engine.answerRunning(this, Outcome.RUN_TIMEOUT, thread), timeout);
     }
     if (runs()) {
       return true;
@@ -141,38 +116,33 @@ final class TicketJob extends Job implements Ticket {
 
   @Override
   boolean isHeard() {
-    return listener != TaskListener.NONE;
+    return notices != null;
   }
 
   @Override
   void finished(Outcome outcome, Throwable failure) {
-    end(engine.now());
-    if (outcome == Outcome.COMPLETED || outcome == Outcome.FAILED || late) {
-      thread = null;
-    }
-    afterAccepted();
-    if (listener == TaskListener.NONE) {
+    over();
+    if (notices == null) {
       super.finished(outcome, failure);
     } else {
-      Guard.run(() -> listener.finished(outcome, failure));
+      notices.finished(outcome, failure);
     }
-    after(OUTCOME_TOLD);
+  }
+
+  @Override
+  void left() {
+    thread = null;
   }
 
   @Override
   void returned() {
-    thread = null;
-    after(BACK);
-  }
-
-  private void after(int event) {
-    if (aftermath.addAndGet(event) == OUTCOME_TOLD + BACK) {
-      Guard.run(listener::returned);
+    if (notices != null) {
+      notices.returned();
     }
   }
 
-  private void end(long now) {
-    endedAt = now;
+  private void over() {
+    endedAt = engine.now();
     ended = true;
     revoke(waitAlarm);
     revoke(runAlarm);

@@ -8,6 +8,9 @@ interface Timer {
   /** Runs an action once after a delay. */
   Alarm schedule(Runnable action, long delayNanos);
 
+  /** Returns whether the calling thread is the one that runs the actions: it must never park. */
+  boolean isCurrentThread();
+
   /** A scheduled action. */
   interface Alarm {
     /** Keeps the action from running if it has not begun. */
@@ -19,24 +22,35 @@ interface Timer {
     return Shared.INSTANCE;
   }
 
-  /** Holds the shared timer; made when first used. */
-  final class Shared {
+  /** The timer on a daemon thread; made when first used. */
+  final class Shared implements Timer {
     private static final long LINGER_MS = 500;
-    private static final Timer INSTANCE = create();
+    private static final Timer INSTANCE = new Shared();
 
-    private Shared() {}
+    private final ScheduledThreadPoolExecutor executor;
+    private volatile Thread thread;
 
-    private static Timer create() {
-      var executor =
-          new ScheduledThreadPoolExecutor(
-              1, Thread.ofPlatform().daemon().name("weir-timer").factory());
+    private Shared() {
+      executor = new ScheduledThreadPoolExecutor(1, this::thread);
       executor.setRemoveOnCancelPolicy(true);
       executor.setKeepAliveTime(LINGER_MS, TimeUnit.MILLISECONDS);
       executor.allowCoreThreadTimeOut(true);
-      return (action, delay) -> {
-        var future = executor.schedule(() -> Guard.run(action), delay, TimeUnit.NANOSECONDS);
-        return () -> future.cancel(false);
-      };
+    }
+
+    private Thread thread(Runnable loop) {
+      thread = Thread.ofPlatform().daemon().name("weir-timer").unstarted(loop);
+      return thread;
+    }
+
+    @Override
+    public Alarm schedule(Runnable action, long delayNanos) {
+      var future = executor.schedule(() -> Guard.run(action), delayNanos, TimeUnit.NANOSECONDS);
+      return () -> future.cancel(false);
+    }
+
+    @Override
+    public boolean isCurrentThread() {
+      return Thread.currentThread() == thread;
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.weir.pool;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -21,11 +23,21 @@ final class Worker implements Runnable {
   private static final int WAKE = 1;
   private static final int RETIRE = 2;
 
+  private static final VarHandle CURRENT;
+
+  static {
+    try {
+      CURRENT = MethodHandles.lookup().findVarHandle(Worker.class, "current", Job.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final Crew crew;
   private Mode mode = Mode.SEARCHING;
 
-  /** The job in hand, so that a shutdown can find it. */
-  volatile Job current;
+  /** The job in hand, so that a shutdown can find it; one that misses it looks again. */
+  private volatile Job current;
 
   volatile Thread thread;
 
@@ -51,36 +63,48 @@ final class Worker implements Runnable {
 
   /** Works until the worker is not needed any more; returns whether its permit is given back. */
   private boolean work() {
-    for (; ; ) {
+    while (!crew.surplus()) {
       Job job = crew.next();
-      if (job == null) {
-        Mode was = mode;
-        mode = Mode.UNCOUNTED;
-        signal = NONE;
-        crew.rest(this, was);
-        if (!awaitSignal()) {
-          return true;
-        }
-        mode = Mode.SEARCHING;
-        continue;
-      }
-      if (mode == Mode.SEARCHING) {
-        mode = Mode.BUSY;
-        crew.found();
-      }
-      crew.run(job, this);
-      if (crew.surplus()) {
+      if (job != null) {
+        run(job);
+      } else if (!rest()) {
         return true;
       }
     }
+    return true;
   }
 
-  /** Parks until somebody wants the worker (true) or has retired it (false). */
-  private boolean awaitSignal() {
+  private void run(Job job) {
+    // An interrupt that is pending was not meant for this job; one that is comes after take.
+    Thread.interrupted();
+    CURRENT.setRelease(this, job);
+    if (mode == Mode.SEARCHING) {
+      mode = Mode.BUSY;
+      crew.found();
+    }
+    crew.run(job, this);
+  }
+
+  /** Rests until somebody wants the worker (true) or has retired it (false). */
+  private boolean rest() {
+    Mode was = mode;
+    mode = Mode.UNCOUNTED;
+    signal = NONE;
+    crew.rest(this, was);
     while (signal == NONE) {
       LockSupport.park(this);
+      Thread.interrupted(); // or else the next park would not
     }
+    mode = Mode.SEARCHING;
     return signal == WAKE;
+  }
+
+  Job current() {
+    return current;
+  }
+
+  void drop() {
+    CURRENT.setRelease(this, null);
   }
 
   void wake() {

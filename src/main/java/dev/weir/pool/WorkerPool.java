@@ -279,7 +279,10 @@ public final class WorkerPool implements ExecutorService {
     return engine.admission().resize(change);
   }
 
-  /** Stops starting tasks; false unless the pool was running. */
+  /**
+   * Stops starting tasks; false unless the pool was running. Returns at once: a task that a worker
+   * is taking at that moment may still begin.
+   */
   public boolean pause() {
     return engine.admission().pause();
   }

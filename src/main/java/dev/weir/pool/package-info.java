@@ -17,7 +17,9 @@
  *       Worker   one thread: take a job, run it, again
  *       Expiry   ends workers that rested too long
  *     Job        one submission; TicketJob: with listener, limits and ticket
+ *     Notices    tells a listener, in order and without waiting
  *     Ending     drain, abandon, terminate
+ *     Stopwatch  which tasks are timed (Timings: the histogram)
  *     Books      counters and timings (Snapshot makes PoolStats of them)
  * </pre>
  *
