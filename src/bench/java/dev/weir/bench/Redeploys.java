@@ -6,13 +6,19 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /** The job of deploying, using and undeploying the verticle many times over. */
 final class Redeploys {
   static final String THREADS = "threads";
 
-  private static final int WARM_UP = 10;
+  /** Enough for Vert.x to have started all the threads that it keeps. */
+  private static final int WARM_UP = 100;
+
+  private static final Duration SETTLE = Duration.ofSeconds(5);
+  private static final long POLL_NANOS = 1_000_000;
 
   private Redeploys() {}
 
@@ -21,7 +27,7 @@ final class Redeploys {
     redeploy(vertx, WARM_UP);
     int before = threads();
     redeploy(vertx, times);
-    int left = Math.max(0, threads() - before);
+    int left = threadsAbove(before);
     vertx.close().await();
     return Map.of(THREADS, (double) left);
   }
@@ -41,6 +47,15 @@ final class Redeploys {
       }
       vertx.undeploy(id).await();
     }
+  }
+
+  /** A thread that is just ending gets time to do so. */
+  private static int threadsAbove(int before) {
+    Deadline end = Deadline.in(SETTLE);
+    while (threads() > before && !end.isOver()) {
+      LockSupport.parkNanos(POLL_NANOS);
+    }
+    return Math.max(0, threads() - before);
   }
 
   private static int threads() {

@@ -72,8 +72,11 @@ record Row(
   /** Returns why the bar is not met. */
   String failure() {
     String sign = unit.better() == Better.MORE ? "<" : ">";
-    return Double.isNaN(ratio())
-        ? name + ": not measured"
+    if (Double.isNaN(ratio())) {
+      return name + ": not measured";
+    }
+    return Double.isInfinite(ratio())
+        ? "%s: %.2f against 0".formatted(name, weir)
         : "%s: %.2f %s %.2f".formatted(name, ratio(), sign, bar);
   }
 

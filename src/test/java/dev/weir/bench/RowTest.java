@@ -49,7 +49,9 @@ class RowTest {
   @Test
   void nothingMeetsALimitOfZeroButZero() {
     assertThat(Row.limited("c", Unit.THREADS, 0, 0).isPassed()).isTrue();
-    assertThat(Row.limited("c", Unit.THREADS, 1, 0).isPassed()).isFalse();
+    Row one = Row.limited("c", Unit.THREADS, 1, 0);
+    assertThat(one.isPassed()).isFalse();
+    assertThat(one.failure()).isEqualTo("c: 1.00 against 0");
   }
 
   @Test
