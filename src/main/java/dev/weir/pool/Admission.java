@@ -1,31 +1,18 @@
 package dev.weir.pool;
 
-import java.util.ArrayDeque;
-import java.util.LinkedHashSet;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.UnaryOperator;
 
 /**
  * The door of the pool: decides for each submission between a slot, the queue, waiting and refusal,
- * and holds the state of the pool.
+ * and takes back the places of tasks that are done.
  *
- * <p>The usual way in is one compare-and-set on the word of {@link Places} and one append to the
- * line. Everything rarer goes through {@code lock}: waiting for room, changing state, changing
- * bounds. A newcomer must not overtake a submission that waits, so {@code detour} sends it through
- * the lock while anybody waits there.
+ * <p>The usual way in is one compare-and-set on {@link Places} and one append to the {@link Line},
+ * the usual way out one compare-and-set. Everything rarer goes through the {@link Lobby}: waiting
+ * for room, an outcome that is counted, a pool that does not simply run.
  *
- * <p>No waiter is forgotten: a waiter raises {@code detour} and then looks at {@code word}; a
- * worker changes {@code word} and then looks at {@code detour}. Both are volatile, so at least one
- * sees the other.
- *
- * <pre>
- * field   written          read
- * detour  under the lock   anybody
- * gates   under the lock   under the lock
- * held    under the lock   under the lock
- * </pre>
+ * <p>A thread that finds no room tries again for some microseconds before it joins those who wait:
+ * on the way back from parking it would lose more. It is not in the lobby meanwhile, and so in
+ * nobody's way.
  */
 final class Admission {
   /** What the pool does when the door has changed something. Called outside the lock. */
@@ -52,54 +39,61 @@ final class Admission {
     void resized(PoolBounds before, PoolBounds after);
   }
 
-  private static final int MOST_LOOKS = 32;
-  private static final int YIELDS = 32;
-
-  private final ReentrantLock lock = new ReentrantLock();
-  private final LinkedHashSet<Gate> gates = new LinkedHashSet<>();
-
-  /** Jobs accepted while paused; they join the line when tasks are started again. */
-  private final ArrayDeque<Job> held = new ArrayDeque<>();
+  private static final int SPINS = 50;
+  private static final int YIELDS = 8;
 
   private final Places places;
   private final Line line;
+  private final Lobby lobby;
   private final Books books;
+  private final Stopwatch stopwatch;
   private final House house;
   private final boolean nonblocking;
 
-  private volatile int detour;
-  private final AtomicInteger life = new AtomicInteger();
-
-  Admission(PoolOptions options, Places places, Line line, Books books, House house) {
+  Admission(
+      boolean nonblocking,
+      Places places,
+      Line line,
+      Lobby lobby,
+      Books books,
+      Stopwatch stopwatch,
+      House house) {
+    this.nonblocking = nonblocking;
     this.places = places;
-    this.nonblocking = options.nonblocking();
     this.line = line;
+    this.lobby = lobby;
     this.books = books;
+    this.stopwatch = stopwatch;
     this.house = house;
   }
 
-  /** What there was at one instant, as near as a look at several counters comes to one. */
+  /** What there is at one instant. */
   record Look(
-      long word, int stuck, int blocked, Books.Answered answered, PoolStats.Rejected rejected) {}
+      PoolState state,
+      int slots,
+      int queued,
+      int stuck,
+      int blocked,
+      long accepted,
+      Books.Answered answered,
+      PoolStats.Rejected rejected) {}
 
-  /**
-   * Looks at levels and totals together. Nobody comes in through the lock or is refused meanwhile;
-   * if tasks are answered meanwhile, looks again. A task between its count and the release of its
-   * slot is seen in both: on a busy pool the totals may be too high by as many.
-   */
+  /** Looks at levels and totals together, while they stand still. */
   Look look() {
-    lock.lock();
+    lobby.hold();
     try {
-      for (int i = 0; ; i++) {
-        Books.Answered answered = books.answered();
-        long word = places.word();
-        int stuck = places.stuck();
-        if (i == MOST_LOOKS || answered.equals(books.answered())) {
-          return new Look(word, stuck, gates.size(), answered, books.rejected());
-        }
-      }
+      int stuck = places.stuck();
+      return new Look(
+          places.state(),
+          places.slots(),
+          places.queued(),
+          stuck,
+          lobby.size(),
+          places.accepted(),
+          books.answered(places.ended() + stuck),
+          books.rejected());
     } finally {
-      lock.unlock();
+      lobby.letGo();
     }
   }
 
@@ -108,21 +102,15 @@ final class Admission {
    * that is not timed counts from the first look at it.
    */
   long oldest(long now) {
-    lock.lock();
+    lobby.hold();
     try {
-      Job oldest = line.oldest();
-      for (Job job : held) {
-        oldest = oldest == null && job.waits() ? job : oldest;
-      }
-      if (oldest == null && !gates.isEmpty()) {
-        oldest = gates.getFirst().job;
-      }
+      Job oldest = lobby.oldest();
       if (oldest != null && oldest.born == Stopwatch.UNTIMED) {
         oldest.born = now;
       }
       return oldest == null ? Long.MAX_VALUE : oldest.born;
     } finally {
-      lock.unlock();
+      lobby.letGo();
     }
   }
 
@@ -135,43 +123,72 @@ final class Admission {
    * @return why it was refused; null if it was accepted or, without a thread, waits
    */
   Rejection admit(Job job, Patience patience, long nanos) {
-    if (detour == 0 && places.takeIfRunning()) {
-      line.append(job);
-      house.lineGrew(patience == Patience.PARKS);
-      job.accepted();
-      return null;
+    long number = places.enter();
+    if (number == Places.FULL && (nonblocking || patience == Patience.NONE)) {
+      books.count(Rejection.OVERLOAD);
+      job.drop();
+      return Rejection.OVERLOAD;
     }
-    return admitSlowly(job, patience, nanos);
+    if (number < 0 && patience == Patience.PARKS && !nonblocking) {
+      number = enterSoon();
+    }
+    if (number < 0) {
+      return admitSlowly(job, patience, nanos);
+    }
+    if (job.born == Stopwatch.UNTIMED) {
+      job.born = stopwatch.stamp(number);
+    }
+    line.append(job);
+    house.lineGrew(patience == Patience.PARKS);
+    job.accepted();
+    return null;
+  }
+
+  /** Tries again for a moment. */
+  private long enterSoon() {
+    long number = Places.FULL;
+    for (int i = 0; i < SPINS && number < 0; i++) {
+      Thread.onSpinWait();
+      number = places.enter();
+    }
+    for (int i = 0; i < YIELDS && number < 0; i++) {
+      // Where the processors are all busy, the workers have made more than one place by the time
+      // this thread is on again.
+      Thread.yield();
+      number = places.enter();
+    }
+    return number;
   }
 
   private Rejection admitSlowly(Job job, Patience patience, long nanos) {
+    if (job.born == Stopwatch.UNTIMED) {
+      job.born = stopwatch.now();
+    }
     Gate gate = new Gate(job, patience == Patience.PARKS ? Thread.currentThread() : null);
     Gate opened = null;
-    lock.lock();
+    lobby.hold();
     try {
-      Rejection refusal = closedness();
-      if (refusal == null && gates.isEmpty() && places.take()) {
-        append(job);
+      Rejection refusal = closedness(places);
+      if (refusal == null && lobby.size() == 0 && places.take()) {
+        lobby.append(job);
         gate.open();
         opened = gate;
       } else if (refusal == null && (refusal = fullness(patience)) == null) {
-        job.waits(gate);
-        gates.add(gate);
-        mark(); // before the look at the word in letIn: see the class comment
-        opened = letIn();
+        lobby.add(gate);
       } else {
         books.count(refusal);
         gate.refuse(refusal);
         return refusal;
       }
     } finally {
-      lock.unlock();
+      lobby.letGo();
     }
-    settle(opened);
+    lobby.settle(opened);
     return patience == Patience.PARKS ? await(gate, nanos) : null;
   }
 
-  private Rejection closedness() {
+  /** Returns why nobody comes in at all, null if that is not so. */
+  static Rejection closedness(Places places) {
     return switch (places.state()) {
       case RUNNING, PAUSED -> null;
       case DRAINING -> Rejection.DRAINING;
@@ -180,69 +197,15 @@ final class Admission {
   }
 
   private Rejection fullness(Patience patience) {
-    if (nonblocking || patience == Patience.NONE || gates.size() >= places.bounds().waiters()) {
+    if (nonblocking || patience == Patience.NONE || lobby.size() >= places.bounds().waiters()) {
       return Rejection.OVERLOAD;
     }
     return patience == Patience.PARKS && house.mayNotPark() ? Rejection.DEADLOCK : null;
   }
 
-  private void append(Job job) {
-    if (places.starts()) {
-      line.append(job);
-    } else {
-      held.add(job);
-      mark();
-    }
-  }
-
-  /** Lets waiters in, oldest first, while there is room; returns them chained, to be settled. */
-  private Gate letIn() {
-    Gate first = null;
-    Gate last = null;
-    while (!gates.isEmpty() && places.take()) {
-      Gate gate = gates.removeFirst();
-      append(gate.job);
-      gate.open();
-      if (last == null) {
-        first = gate;
-      } else {
-        last.next = gate;
-      }
-      last = gate;
-    }
-    mark();
-    return first;
-  }
-
-  private void mark() {
-    detour = gates.size() + held.size();
-  }
-
-  /** Has the jobs of a batch run, then lets its threads go on, then tells its listeners. */
-  private void settle(Gate chain) {
-    if (chain == null) {
-      return;
-    }
-    house.lineGrew(false);
-    for (Gate gate = chain; gate != null; gate = gate.next) {
-      gate.unpark();
-    }
-    for (Gate gate = chain; gate != null; ) {
-      Gate next = gate.next;
-      gate.next = null; // a ticket may outlive the batch by far
-      gate.tell();
-      gate = next;
-    }
-  }
-
   private Rejection await(Gate gate, long nanos) {
     long start = System.nanoTime();
     boolean interrupted = false;
-    for (int i = 0; i < YIELDS && gate.waits(); i++) {
-      // Cheaper than to park if room is near; and where the processors are all busy, the workers
-      // have made more than one place by the time this thread is on again.
-      Thread.yield();
-    }
     while (gate.waits()) {
       long left = nanos == Long.MAX_VALUE ? nanos : nanos - (System.nanoTime() - start);
       if (Thread.interrupted()) {
@@ -268,18 +231,17 @@ final class Admission {
     }
   }
 
-  /** Takes a submission out of the waiting room; false if it is not in there any more. */
+  /** Takes a submission out of the lobby; false if it is not in there any more. */
   boolean withdraw(Gate gate, Rejection why) {
-    lock.lock();
+    lobby.hold();
     try {
-      if (!gates.remove(gate)) {
+      if (!lobby.remove(gate)) {
         return false;
       }
       books.count(why);
       gate.refuse(why);
-      mark();
     } finally {
-      lock.unlock();
+      lobby.letGo();
     }
     gate.unpark();
     gate.tell();
@@ -288,186 +250,76 @@ final class Admission {
 
   // The way out.
 
-  /** Frees the slot of a task whose thread has returned. */
-  void release() {
-    places.release();
-    freed();
-  }
-
-  /** Frees the place of a job that was dropped before it began. */
-  void leave() {
-    long now = places.leave();
-    if (line.died(Word.queued(now))) {
-      sweep();
+  /** Frees the slot of a task that ended like this, and whose thread has returned. */
+  void release(Outcome outcome) {
+    if (outcome != Outcome.COMPLETED || !places.giveBack()) {
+      releaseSlowly(outcome);
     }
-    freed();
   }
 
-  /** Returns whether anybody waits for what a release frees. */
+  private void releaseSlowly(Outcome outcome) {
+    Gate opened;
+    lobby.hold();
+    try {
+      if (outcome != Outcome.COMPLETED) {
+        books.count(outcome);
+      }
+      places.release();
+      opened = lobby.letIn();
+    } finally {
+      lobby.letGo();
+    }
+    lobby.settle(opened);
+  }
+
+  /** A task was answered like this, but its thread is still in it and keeps the slot. */
+  void answeredEarly(Outcome outcome) {
+    lobby.hold();
+    try {
+      books.count(outcome);
+      places.answeredEarly();
+    } finally {
+      lobby.letGo();
+    }
+  }
+
+  /** The thread of such a task has returned. */
+  void returnedLate() {
+    Gate opened;
+    lobby.hold();
+    try {
+      places.returnedLate();
+      opened = lobby.letIn();
+    } finally {
+      lobby.letGo();
+    }
+    lobby.settle(opened);
+  }
+
+  /** Frees the place of a job that was dropped like this before it began. */
+  void leave(Outcome outcome) {
+    Gate opened;
+    boolean manyDied;
+    lobby.hold();
+    try {
+      books.count(outcome);
+      places.leave();
+      manyDied = line.died(places.queued());
+      if (manyDied) {
+        lobby.sweep();
+      }
+      opened = lobby.letIn();
+    } finally {
+      lobby.letGo();
+    }
+    lobby.settle(opened);
+    if (manyDied) {
+      line.sweep();
+    }
+  }
+
+  /** Returns whether what a release frees may go to somebody who waits, and must be told. */
   boolean isWaitedFor() {
-    return detour != 0;
-  }
-
-  private void freed() {
-    if (detour != 0) {
-      Gate opened;
-      lock.lock();
-      try {
-        opened = letIn();
-      } finally {
-        lock.unlock();
-      }
-      settle(opened);
-    }
-  }
-
-  private void sweep() {
-    line.sweep();
-    lock.lock();
-    try {
-      int before = held.size();
-      held.removeIf(job -> !job.waits());
-      line.buried(before - held.size());
-      mark();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Closes the pool if it drains and all is answered. Called after each answer was told. */
-  void closeIfAnswered() {
-    int ending = life.get();
-    if (places.closeIfAnswered()) {
-      house.closed(ending);
-    }
-  }
-
-  // Changes of state and bounds.
-
-  boolean pause() {
-    return change(PoolState.RUNNING, PoolState.PAUSED);
-  }
-
-  boolean resume() {
-    return change(PoolState.PAUSED, PoolState.RUNNING);
-  }
-
-  /** Opens a closed pool. Threads still stuck keep their slots. */
-  boolean reboot() {
-    return change(PoolState.CLOSED, PoolState.RUNNING);
-  }
-
-  private boolean change(PoolState from, PoolState to) {
-    Gate opened;
-    lock.lock();
-    try {
-      if (places.state() != from) {
-        return false;
-      }
-      moveTo(to);
-      opened = letIn();
-    } finally {
-      lock.unlock();
-    }
-    house.lineGrew(false);
-    settle(opened);
-    house.stateChanged(from, to);
-    return true;
-  }
-
-  int life() {
-    return life.get();
-  }
-
-  /**
-   * Drains, and sees to it that nothing begins any more.
-   *
-   * @return false if that life of the pool is over
-   */
-  boolean halt(int ofLife) {
-    lock.lock();
-    try {
-      if (life.get() != ofLife || places.state() == PoolState.CLOSED) {
-        return false;
-      }
-      line.stop();
-    } finally {
-      lock.unlock();
-    }
-    drain();
-    return true;
-  }
-
-  /** Admits nothing more and refuses all who wait for room; what was accepted still runs. */
-  boolean drain() {
-    PoolState before;
-    Gate refused = null;
-    lock.lock();
-    try {
-      before = places.state();
-      if (closedness() != null) {
-        return false;
-      }
-      moveTo(PoolState.DRAINING);
-      while (!gates.isEmpty()) {
-        Gate gate = gates.removeLast();
-        books.count(Rejection.DRAINING);
-        gate.refuse(Rejection.DRAINING);
-        gate.next = refused;
-        refused = gate;
-      }
-      mark();
-    } finally {
-      lock.unlock();
-    }
-    house.lineGrew(false);
-    settle(refused);
-    house.stateChanged(before, PoolState.DRAINING);
-    closeIfAnswered();
-    return true;
-  }
-
-  private void moveTo(PoolState to) {
-    if (places.state() == PoolState.CLOSED) {
-      line.restart();
-      life.incrementAndGet();
-    }
-    places.moveTo(to);
-    if (places.starts()) {
-      held.forEach(line::append);
-      held.clear();
-    }
-  }
-
-  Resized resize(UnaryOperator<PoolBounds> change) {
-    for (; ; ) {
-      PoolBounds before = places.bounds();
-      PoolBounds after = change.apply(before);
-      if (before.equals(after)) {
-        return new Resized(before, before);
-      }
-      if (resize(before, after)) {
-        return new Resized(before, after);
-      }
-    }
-  }
-
-  private boolean resize(PoolBounds before, PoolBounds after) {
-    Gate opened;
-    lock.lock();
-    try {
-      if (!places.bounds().equals(before)) {
-        return false;
-      }
-      places.rebound(after);
-      opened = letIn();
-    } finally {
-      lock.unlock();
-    }
-    books.resizes.increment();
-    house.lineGrew(false);
-    settle(opened);
-    house.resized(before, after);
-    return true;
+    return places.isHeld();
   }
 }

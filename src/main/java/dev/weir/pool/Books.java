@@ -5,7 +5,11 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What the pool counts. Totals only grow; levels are kept where they are decided. */
+/**
+ * What the pool counts. Totals only grow; levels are kept where they are decided. What completed is
+ * not counted but derived: it is what ended otherwise than in one of the counted ways. So the
+ * ordinary end of a task costs no counter.
+ */
 final class Books {
   private final Map<Outcome, LongAdder> outcomes = adders(Outcome.class);
   private final Map<Rejection.Group, LongAdder> refusals = adders(Rejection.Group.class);
@@ -22,6 +26,7 @@ final class Books {
     return adders;
   }
 
+  /** Counts an end, under the lock of the admission; never one of {@link Outcome#COMPLETED}. */
   void count(Outcome outcome) {
     outcomes.get(outcome).increment();
   }
@@ -49,13 +54,14 @@ final class Books {
     }
   }
 
-  Answered answered() {
-    return new Answered(
-        total(Outcome.COMPLETED),
-        total(Outcome.FAILED),
-        total(Outcome.CANCELLED),
-        total(Outcome.QUEUE_TIMEOUT) + total(Outcome.RUN_TIMEOUT),
-        total(Outcome.ABANDONED));
+  /** Returns the answers, of so many in all. */
+  Answered answered(long all) {
+    long failed = total(Outcome.FAILED);
+    long cancelled = total(Outcome.CANCELLED);
+    long timedOut = total(Outcome.QUEUE_TIMEOUT) + total(Outcome.RUN_TIMEOUT);
+    long abandoned = total(Outcome.ABANDONED);
+    long completed = all - failed - cancelled - timedOut - abandoned;
+    return new Answered(completed, failed, cancelled, timedOut, abandoned);
   }
 
   private long total(Outcome outcome) {

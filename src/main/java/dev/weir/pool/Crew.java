@@ -3,7 +3,6 @@ package dev.weir.pool;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -18,27 +17,24 @@ import java.util.concurrent.locks.LockSupport;
  * worker that came to rest last is woken first: it is warm, and the others grow old enough to
  * expire.
  *
- * <p><b>Why no job is left lying.</b> At most {@link #MOST_SEARCHING} workers are on their way to
- * the line at once, and no more than there are jobs; while that many are, an arrival sends nobody.
- * Each of them, when it finds a job, sends the next one before it runs it; when it finds none, it
- * rests and then looks at the line again. An arrival appends first and then looks at {@code
- * searching} and {@code resting}; a worker changes those first and then looks at the line. All are
- * volatile, so at least one of the two sees the other. Starting workers one after another, rather
- * than one for each arrival, is also what keeps a burst from making threads by the hundred
- * thousand: see {@link Worker} and docs/architecture.md.
+ * <p><b>Why no job is left lying.</b> Few workers are on their way to the line at once, see {@link
+ * Pace}; while they are, an arrival sends nobody. Each of them, when it finds a job, sends the next
+ * one before it runs it; when it finds none, it rests and then looks at the line again. An arrival
+ * appends first and then looks at {@code searching}, {@code resting} and {@code workers}; a worker
+ * changes those first and then looks at the line. All are volatile, so at least one of the two sees
+ * the other.
  *
  * <pre>
  * field      counts
  * workers    permits in use: live workers that may take a job
  * resting    idle workers, the last to come first
- * idle       how many rest
- * searching  started or woken and not yet at a job or at rest
+ * searching  started, woken or lingering, and not yet at a job or at rest
  * busy       at a job, or between two
  * roster     every thread that has not ended, permit or not
+ * width      how many may be searching; a hint, written by who begins
  * </pre>
  */
 final class Crew {
-  private static final int MOST_SEARCHING = 2;
   private static final int MANY = 64;
   private static final long GIVE_WAY = TimeUnit.MICROSECONDS.toNanos(50);
   private static final String NO_THREAD = "threadFactory returned null: must return a thread";
@@ -47,16 +43,16 @@ final class Crew {
   private final Engine engine;
   private final ThreadFactory factory;
   private final boolean virtual;
-  private final ConcurrentLinkedDeque<Worker> resting = new ConcurrentLinkedDeque<>();
+  private final Resting resting = new Resting();
   private final ConcurrentHashMap<Thread, Worker> roster = new ConcurrentHashMap<>();
   private final AtomicInteger workers = new AtomicInteger();
-  private final AtomicInteger idle = new AtomicInteger();
   private final AtomicInteger searching = new AtomicInteger();
   private final AtomicInteger busy = new AtomicInteger();
   private final AtomicInteger peak = new AtomicInteger();
   private final LongAdder created = new LongAdder();
   private final AtomicBoolean retrying = new AtomicBoolean();
   private final Expiry expiry;
+  private volatile int width = 1;
 
   Crew(Engine engine, PoolOptions options) {
     this.engine = engine;
@@ -78,7 +74,7 @@ final class Crew {
   }
 
   int idle() {
-    return Math.max(0, idle.get());
+    return resting.size();
   }
 
   int busy() {
@@ -106,7 +102,7 @@ final class Crew {
   }
 
   private int limit() {
-    return engine.state() == PoolState.CLOSED ? 0 : engine.bounds().slots();
+    return engine.mostWorkers();
   }
 
   // Sending workers to the line.
@@ -117,29 +113,31 @@ final class Crew {
    * @param mayBlock whether this thread may be held up by the start of a platform thread
    */
   void kick(boolean mayBlock) {
-    while (engine.hasWork()) {
-      if (idle.get() <= 0 && workers.get() >= limit()) {
-        return; // all are at work, and will come to the line by themselves
-      }
+    for (; ; ) {
       int n = searching.get();
-      if (n >= MOST_SEARCHING || n >= engine.present() - busy.get()) {
+      if (n >= width || (resting.isEmpty() && workers.get() >= limit())) {
+        return; // somebody comes, or all are at work and will come by themselves
+      }
+      if (!engine.hasWork() || (n > 0 && n >= engine.present() - busy.get())) {
         return;
       }
-      if (!searching.compareAndSet(n, n + 1)) {
-        continue;
+      if (searching.compareAndSet(n, n + 1) && !send(mayBlock)) {
+        searching.decrementAndGet(); // and look again: somebody may have relied on it
       }
-      Worker worker = resting.pollFirst();
-      if (worker != null) {
-        idle.decrementAndGet();
-        worker.wake();
-        return;
-      }
-      if (reserve()) {
-        start(mayBlock);
-        return;
-      }
-      searching.decrementAndGet();
     }
+  }
+
+  private boolean send(boolean mayBlock) {
+    Worker worker = resting.pop();
+    if (worker != null) {
+      worker.wake();
+      return true;
+    }
+    if (reserve()) {
+      start(mayBlock);
+      return true;
+    }
+    return false;
   }
 
   /** Starts workers until as many live as shall always be warm. */
@@ -215,13 +213,20 @@ final class Crew {
   /**
    * Lets resumed workers go first: they may take the job, and then no further worker is needed. The
    * scheduler runs newly started virtual threads ahead of resumed ones, and a yield does not change
-   * that while many are resumed; a short sleep does, since it ends where theirs end.
+   * that while many are resumed; a short sleep does, since it ends where theirs end. How much
+   * longer than asked it lasts also tells how busy the processors are.
    */
   private void giveWay() {
-    if (workers.get() > MANY) {
-      LockSupport.parkNanos(GIVE_WAY);
-    } else {
+    if (workers.get() <= MANY) {
       Thread.yield();
+      return;
+    }
+    long start = System.nanoTime();
+    LockSupport.parkNanos(GIVE_WAY);
+    int old = width;
+    int next = Pace.next(old, System.nanoTime() - start - GIVE_WAY);
+    if (next != old) {
+      width = next;
     }
   }
 
@@ -250,15 +255,23 @@ final class Crew {
     busy.incrementAndGet();
   }
 
+  /** A worker found no job after the last: lets it look a little longer, if nobody else does. */
+  boolean mayLinger() {
+    if (searching.get() > 0 || !searching.compareAndSet(0, 1)) {
+      return false;
+    }
+    busy.decrementAndGet();
+    return true;
+  }
+
   /** A worker found no job; it may be woken or retired from now on. */
-  void rest(Worker worker, Worker.Mode was) {
-    worker.restingSince = engine.now();
-    resting.addFirst(worker);
-    idle.incrementAndGet();
+  Resting.Rest rest(Worker worker, Worker.Mode was) {
+    Resting.Rest rest = resting.push(worker, engine.now());
     uncount(was);
     kick(true);
     trim();
     expiry.arm();
+    return rest;
   }
 
   private void uncount(Worker.Mode mode) {
@@ -300,36 +313,30 @@ final class Crew {
 
   /** Ends resting workers, the oldest first, while there are more than there may be. */
   void trim() {
-    while (workers.get() > limit()) {
-      Worker worker = resting.pollLast();
-      if (worker == null) {
-        return;
-      }
-      if (giveBack()) {
-        dismiss(worker);
-      } else {
-        resting.addLast(worker);
-        kick(true);
-      }
+    for (int surplus; (surplus = workers.get() - limit()) > 0 && idle() > 0; ) {
+      end(resting.retire(surplus, engine.now()));
     }
   }
 
-  /** Ends this worker if it still rests, whatever the bounds. */
-  void expire(Worker worker) {
-    if (resting.removeLastOccurrence(worker)) {
-      engine.books().workersExpired.increment();
+  /** Ends workers that rest since then or longer, but for those that shall stay warm. */
+  void expire(long since) {
+    int most = idle() - engine.bounds().minIdle();
+    if (most > 0) {
+      engine.books().workersExpired.add(end(resting.retire(most, since)));
+    }
+  }
+
+  private int end(Collection<Worker> retired) {
+    for (Worker worker : retired) {
       workers.decrementAndGet();
-      dismiss(worker);
+      worker.wake();
     }
+    return retired.size();
   }
 
-  private void dismiss(Worker worker) {
-    idle.decrementAndGet();
-    worker.retire();
-  }
-
-  Worker longestResting() {
-    return resting.peekLast();
+  /** Returns since when the one rests that rests longest, {@code none} if nobody does. */
+  long restingSince(long none) {
+    return resting.oldest(none);
   }
 
   /** The pool closed: nobody is needed. */

@@ -30,8 +30,8 @@ final class Ending {
    * @param grace when what is not answered is abandoned; null for never
    */
   void shutdown(Duration grace) {
-    int life = engine.admission().life();
-    engine.admission().drain();
+    int life = engine.lifecycle().life();
+    engine.lifecycle().drain();
     if (grace != null && engine.state() == PoolState.DRAINING) {
       setDeadline(life, Math.min(Nanos.of(grace), Long.MAX_VALUE / 2));
       if (engine.state() != PoolState.DRAINING) {
@@ -64,7 +64,7 @@ final class Ending {
   }
 
   List<Runnable> shutdownNow() {
-    return abandon(engine.admission().life(), true);
+    return abandon(engine.lifecycle().life(), true);
   }
 
   /**
@@ -75,17 +75,17 @@ final class Ending {
    */
   private List<Runnable> abandon(int life, boolean letFinish) {
     List<Runnable> neverBegan = new ArrayList<>();
-    if (!engine.admission().halt(life)) {
+    if (!engine.lifecycle().halt(life)) {
       return neverBegan;
     }
     while (engine.state() == PoolState.DRAINING
-        && engine.admission().life() == life
-        && !engine.answered()) {
+        && engine.lifecycle().life() == life
+        && !engine.lifecycle().isAnswered()) {
       for (Job job; (job = line.poll()) != null; ) {
         if (engine.dropWaiting(job, Outcome.ABANDONED)) {
           neverBegan.add(job.task);
         }
-        line.buried(1);
+        line.bury(job);
       }
       for (Worker worker : engine.crew().roster()) {
         Job job = worker.current();
@@ -125,7 +125,7 @@ final class Ending {
 
   /** Wakes who waits for the end if it is there; returns true once a life, then. */
   boolean isNews() {
-    int life = engine.admission().life();
+    int life = engine.lifecycle().life();
     if (!isTerminated()) {
       return false;
     }

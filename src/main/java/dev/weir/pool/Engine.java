@@ -19,6 +19,7 @@ final class Engine implements Admission.House {
   private final Books books = new Books();
   private final Places places;
   private final Admission admission;
+  private final Lifecycle lifecycle;
   private final Crew crew;
   private final RateMeter rate;
   private final Ending ending;
@@ -30,7 +31,10 @@ final class Engine implements Admission.House {
     this.timer = timer;
     this.born = stopwatch.now();
     this.places = new Places(options.bounds(), books);
-    this.admission = new Admission(options, places, line, books, this);
+    Lobby lobby = new Lobby(places, line, books, this);
+    this.admission =
+        new Admission(options.nonblocking(), places, line, lobby, books, stopwatch, this);
+    this.lifecycle = new Lifecycle(places, line, lobby, books, this);
     this.crew = new Crew(this, options);
     this.rate = new RateMeter(born);
     this.ending = new Ending(this, line);
@@ -70,6 +74,10 @@ final class Engine implements Admission.House {
     return admission;
   }
 
+  Lifecycle lifecycle() {
+    return lifecycle;
+  }
+
   Ending ending() {
     return ending;
   }
@@ -86,9 +94,7 @@ final class Engine implements Admission.House {
 
   /** Makes a job without a listener; a plain one if it has no time limits either. */
   Job job(Runnable task) {
-    return limits.equals(TaskLimits.NONE)
-        ? new Job(task, stopwatch.stamp())
-        : ticket(task, TaskListener.NONE, limits);
+    return limits.equals(TaskLimits.NONE) ? new Job(task) : ticket(task, TaskListener.NONE, limits);
   }
 
   TicketJob ticket(Runnable task, TaskListener listener) {
@@ -118,21 +124,20 @@ final class Engine implements Admission.House {
   // Running.
 
   boolean hasWork() {
-    return places.starts() && !line.isEmpty();
+    return !line.isEmpty();
   }
 
-  /** Returns the number of accepted tasks. */
+  /** Returns about how many tasks are present. */
   long present() {
-    long word = places.word();
-    return (long) Word.slots(word) + Word.queued(word);
+    return places.present();
   }
 
-  boolean answered() {
-    return places.answered();
+  int mostWorkers() {
+    return places.mostWorkers();
   }
 
   Job next() {
-    return places.starts() ? line.claim() : null;
+    return line.claim();
   }
 
   void run(Job job, Worker worker) {
@@ -150,30 +155,25 @@ final class Engine implements Admission.House {
     worker.drop();
     Thread.interrupted();
     stopwatch.end(begun);
+    Outcome outcome = job.outcome(failure);
     job.left();
+    // Who is told may keep this thread for long.
     boolean calls = job.isHeard() || failure != null || admission.isWaitedFor();
     if (calls) {
       crew.away();
     }
     if (ended) {
-      end(job, failure);
+      announce(job);
+      admission.release(outcome);
+      tell(job, outcome, failure);
     } else {
-      places.returnedLate();
-      admission.release();
-      closeIfDrained(); // whoever answered it may have looked between these two steps
+      admission.returnedLate();
+      closeIfDrained(); // whoever answered it may have looked before it was back
       job.returned();
     }
     if (calls) {
       crew.back();
     }
-  }
-
-  private void end(Job job, Throwable failure) {
-    Outcome outcome = job.outcome(failure);
-    books.count(outcome);
-    announce(job);
-    admission.release();
-    tell(job, outcome, failure);
   }
 
   /** The pool does not close before an outcome that somebody hears is told. */
@@ -196,9 +196,10 @@ final class Engine implements Admission.House {
     closeIfDrained();
   }
 
+  /** A draining pool is held, so an ordinary end need not look at the state. */
   private void closeIfDrained() {
-    if (places.state() == PoolState.DRAINING) {
-      admission.closeIfAnswered();
+    if (places.isHeld() && places.state() == PoolState.DRAINING) {
+      lifecycle.closeIfAnswered();
     }
   }
 
@@ -209,9 +210,8 @@ final class Engine implements Admission.House {
     if (!job.drop()) {
       return false;
     }
-    books.count(outcome);
     announce(job);
-    admission.leave();
+    admission.leave(outcome);
     tell(job, outcome, null);
     return true;
   }
@@ -226,8 +226,7 @@ final class Engine implements Admission.House {
       return false;
     }
     announce(job);
-    places.answeredEarly();
-    books.count(outcome);
+    admission.answeredEarly(outcome);
     try {
       if (thread != null) {
         thread.interrupt();
@@ -288,7 +287,7 @@ final class Engine implements Admission.House {
 
   Duration retryAfter() {
     Admission.Look look = admission.look();
-    long ahead = (long) Word.queued(look.word()) + look.blocked() + 1;
+    long ahead = (long) look.queued() + look.blocked() + 1;
     double perSecond = rate.look(now(), look.answered().total()).m1();
     double seconds = perSecond > 0 ? ahead / perSecond : 0;
     long ms = (long) Math.min(MOST_RETRY_MS, Math.ceil(seconds * 1000));

@@ -34,23 +34,19 @@ final class Expiry {
   }
 
   private synchronized void set() {
-    Worker oldest = crew.longestResting();
     long age = Nanos.of(engine.bounds().expiry());
-    if (!armed && oldest != null && age > 0 && crew.idle() > engine.bounds().minIdle()) {
-      armed = true;
-      long due = age - (engine.now() - oldest.restingSince);
-      alarm = engine.later(this::sweep, Math.max(0, due));
+    if (armed || age <= 0 || crew.idle() <= engine.bounds().minIdle()) {
+      return;
     }
+    long now = engine.now();
+    armed = true;
+    alarm = engine.later(this::sweep, Math.max(0, age - (now - crew.restingSince(now))));
   }
 
   private void sweep() {
     long age = Nanos.of(engine.bounds().expiry());
-    Worker oldest;
-    while (age > 0
-        && crew.idle() > engine.bounds().minIdle()
-        && (oldest = crew.longestResting()) != null
-        && engine.now() - oldest.restingSince >= age) {
-      crew.expire(oldest);
+    if (age > 0) {
+      crew.expire(engine.now() - age);
     }
     synchronized (this) {
       armed = false;

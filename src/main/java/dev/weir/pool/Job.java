@@ -11,7 +11,8 @@ import java.util.concurrent.FutureTask;
  *
  * <pre>
  * WAITING  -claim-> RUNNING    a worker took it from the line; it alone may run the task
- * WAITING  -drop->  ENDED      cancelled, timed out or abandoned before it began
+ * WAITING  -drop->  DROPPED    cancelled, timed out or abandoned before it began
+ * DROPPED  -bury->  ENDED      it is out of the line, too
  * RUNNING  -end->   ENDED      the worker is back from the task
  * RUNNING  -seize-> SEIZED     somebody answers it early and may interrupt the worker
  * SEIZED   -letGo-> ANSWERED   no interrupt can come any more; the worker may go on
@@ -25,19 +26,26 @@ class Job {
   private static final int RUNNING = 1;
   private static final int SEIZED = 2;
   private static final int ANSWERED = 3;
-  private static final int ENDED = 4;
+  private static final int DROPPED = 4;
+  private static final int ENDED = 5;
 
   private static final VarHandle STATE;
+  private static final VarHandle NEXT;
 
   static {
     try {
       STATE = MethodHandles.lookup().findVarHandle(Job.class, "state", int.class);
+      NEXT = MethodHandles.lookup().findVarHandle(Job.class, "next", Job.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
-  final Runnable task;
+  /** What to run; null once it has run, for the line keeps the last job that it gave out. */
+  Runnable task;
+
+  /** The next in line; this job itself when it is out of the line. */
+  volatile Job next;
 
   /**
    * The pool's time at submission, in nanoseconds, or {@link Stopwatch#UNTIMED}. Then a look at the
@@ -47,9 +55,18 @@ class Job {
 
   private volatile int state;
 
-  Job(Runnable task, long born) {
+  /** Makes a job that is not timed yet. */
+  Job(Runnable task) {
     this.task = task;
-    this.born = born;
+    this.born = Stopwatch.UNTIMED;
+  }
+
+  final void unlink() {
+    NEXT.setRelease(this, this);
+  }
+
+  final boolean relink(Job from, Job to) {
+    return NEXT.compareAndSet(this, from, to);
   }
 
   final boolean waits() {
@@ -60,12 +77,36 @@ class Job {
     return state == RUNNING;
   }
 
-  final boolean claim() {
+  /**
+   * Claims the job for the worker that took it from the line. Nobody else can have it: without a
+   * ticket a job is dropped only by who has taken it likewise.
+   */
+  boolean claim() {
+    STATE.setRelease(this, RUNNING);
+    return true;
+  }
+
+  /** Claims a job that others may drop while it stands in line. */
+  final boolean claimBeforeOthers() {
     return STATE.compareAndSet(this, WAITING, RUNNING);
   }
 
   final boolean drop() {
-    return STATE.compareAndSet(this, WAITING, ENDED);
+    return STATE.compareAndSet(this, WAITING, DROPPED);
+  }
+
+  /** Returns whether this call took a dropped job out of the count of dead entries. */
+  final boolean bury() {
+    boolean mine = STATE.compareAndSet(this, DROPPED, ENDED);
+    if (mine) {
+      task = null;
+    }
+    return mine;
+  }
+
+  /** Returns whether the job was answered before its thread returned. */
+  final boolean answeredEarly() {
+    return state == ANSWERED;
   }
 
   final boolean seize() {
@@ -139,8 +180,10 @@ class Job {
     }
   }
 
-  /** The worker's thread is out of the task. */
-  void left() {}
+  /** The worker's thread is out of the task, and its outcome is judged. */
+  void left() {
+    task = null;
+  }
 
   /** The thread is back from the task, which was answered before. */
   void returned() {}

@@ -14,7 +14,9 @@ final class Notices {
   private static final int RETURNED = 8;
   private static final int TELLING = 16;
 
-  private final TaskListener listener;
+  /** Let go when nothing more is to come: the line, and tickets, keep jobs beyond their end. */
+  private TaskListener listener;
+
   private final Runnable afterFinished;
 
   /** The notices that are due or told, and whether a thread is telling. */
@@ -27,6 +29,7 @@ final class Notices {
   private Outcome outcome;
 
   private Throwable failure;
+  private boolean returns;
 
   /**
    * Makes the notices of one task.
@@ -49,10 +52,22 @@ final class Notices {
     }
   }
 
-  void finished(Outcome end, Throwable thrown) {
+  /**
+   * The task has its outcome.
+   *
+   * @param isToReturn whether its thread is still in it, so that {@link #returned} is to come
+   */
+  void finished(Outcome end, Throwable thrown, boolean isToReturn) {
     outcome = end;
     failure = thrown;
+    returns = isToReturn;
     note(ACCEPTED | FINISHED);
+  }
+
+  /** The submission was not accepted; nothing else is ever told. */
+  void refused(Rejection rejection) {
+    Guard.run(() -> listener.refused(rejection));
+    letGo();
   }
 
   /** The thread is back from a task that was answered early. Told after the outcome. */
@@ -91,8 +106,19 @@ final class Notices {
       case FINISHED -> {
         Guard.run(() -> listener.finished(outcome, failure));
         afterFinished.run();
+        if (!returns) {
+          letGo();
+        }
       }
-      default -> Guard.run(listener::returned);
+      default -> {
+        Guard.run(listener::returned);
+        letGo();
+      }
     }
+  }
+
+  private void letGo() {
+    listener = TaskListener.NONE;
+    failure = null;
   }
 }

@@ -1,182 +1,280 @@
 package dev.weir.pool;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The places of the pool: the {@link Word} that says how many are taken, and the bounds it is held
- * against. Every method is one compare-and-set; what {@link Word} decides is enforced here.
+ * The places of the pool: who may come in, and how many hold a slot or stand in the queue. Two
+ * totals that only grow say it all, {@code in} and {@code out} of {@link Word}: submitters write
+ * the one, workers the other, and neither looks at the other's without need. A submitter keeps the
+ * last {@code out} it saw: an old one is too small, never too large, so it can only send the
+ * submitter to look again.
+ *
+ * <p>{@code ceiling} tasks at most hold a slot; the others present are queued. It is the capacity,
+ * but while the pool is paused, or after a resize below what was at work: then it is as many as
+ * still hold one, and goes down with each that is given back.
+ *
+ * <p>The usual change is one compare-and-set, {@link #enter} or {@link #giveBack}. Everything else
+ * happens between {@link #hold} and {@link #letGo}, under the admission's lock: meanwhile both
+ * words stand still for everybody else, so what is done there is exact.
  *
  * <pre>
- * field   written                     read
- * word    compare-and-set, anybody    anybody
- * bounds  under the admission's lock  anybody; one value holds all bounds
- * stuck   whoever answers early       anybody
- * telling whoever answers a listener  the closing check
+ * field    written                       read
+ * in       submitters; while held        submitters, rarely others
+ * out      workers; while held           workers, submitters who find no room
+ * seen     submitters, racing            submitters: a hint
+ * bounds   while held                    anybody; one value holds all bounds
+ * room     while held                    submitters, between two looks at in
+ * ceiling  while held                    while held
+ * stuck    while held                    anybody
+ * telling  whoever answers a listener    the closing check
  * </pre>
  */
 final class Places {
-  private static final VarHandle WORD;
+  /** No place is free. */
+  static final long FULL = -1;
 
-  static {
-    try {
-      WORD = MethodHandles.lookup().findVarHandle(Places.class, "word", long.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
+  /** The words are held: ask under the lock. */
+  static final long HELD = -2;
 
-  private final AtomicInteger stuck = new AtomicInteger();
-  private final AtomicInteger telling = new AtomicInteger();
+  // Cells far enough apart that submitters and workers do not take each other's cache lines.
+  private static final int IN = 16;
+  private static final int SEEN = 17;
+  private static final int OUT = 48;
+  private static final int CELLS = 64;
+
+  private final AtomicLongArray cells = new AtomicLongArray(CELLS);
+  private final LongAdder telling = new LongAdder();
   private final Books books;
-  private volatile long word = Word.INITIAL;
   private volatile PoolBounds bounds;
+  private volatile int mostWorkers;
+  private volatile long room;
+  private volatile int stuck;
+  private int ceiling;
 
   Places(PoolBounds bounds, Books books) {
-    this.bounds = bounds;
     this.books = books;
-  }
-
-  long word() {
-    return word;
+    this.bounds = bounds;
+    this.ceiling = bounds.slots();
+    derive();
   }
 
   PoolState state() {
-    return Word.state(word);
+    return Word.state(cells.get(IN));
   }
 
   boolean starts() {
-    return Word.starts(word);
+    return starts(state());
+  }
+
+  private static boolean starts(PoolState state) {
+    return switch (state) {
+      case RUNNING, DRAINING -> true;
+      case PAUSED, CLOSED -> false;
+    };
   }
 
   PoolBounds bounds() {
     return bounds;
   }
 
+  /** Returns how many workers may live: none in a closed pool. */
+  int mostWorkers() {
+    return mostWorkers;
+  }
+
   int stuck() {
-    return stuck.get();
+    return stuck;
   }
 
-  private boolean swap(long from, long to) {
-    return WORD.compareAndSet(this, from, to);
+  /** Returns about how many tasks are present. */
+  long present() {
+    long out = cells.get(OUT);
+    return Word.present(cells.get(IN), out);
   }
 
-  /** Reserves a slot or a place in the queue; the caller then appends the job. */
-  boolean take() {
+  // The usual way in and out, for anybody.
+
+  /**
+   * Reserves a slot or a place in the queue; the caller then appends the job.
+   *
+   * @return the number of the task, or {@link #FULL} or {@link #HELD}
+   */
+  long enter() {
     for (; ; ) {
-      long w = word;
-      long next = Word.take(w, bounds);
-      if (next == Word.NONE) {
+      long in = cells.get(IN);
+      if (!Word.isFree(in)) {
+        return HELD;
+      }
+      if (Word.present(in, cells.getOpaque(SEEN)) >= room && Word.present(in, look()) >= room) {
+        return Word.isFree(cells.get(OUT)) ? FULL : HELD;
+      }
+      if (cells.compareAndSet(IN, in, in + 1)) {
+        noteQueued(in + 1);
+        return Word.count(in);
+      }
+    }
+  }
+
+  private long look() {
+    long out = Word.count(cells.get(OUT));
+    cells.setOpaque(SEEN, out);
+    return out;
+  }
+
+  /** Looks at {@code out} only if this could be the longest queue so far. */
+  private void noteQueued(long in) {
+    int slots = bounds.slots();
+    int peak = books.peakQueued();
+    if (Word.present(in, cells.getOpaque(SEEN)) - slots > peak) {
+      books.queued((int) (Word.present(in, look()) - slots));
+    }
+  }
+
+  /** Gives back the place of a task; false if the words are held. */
+  boolean giveBack() {
+    for (; ; ) {
+      long out = cells.get(OUT);
+      if (!Word.isFree(out)) {
         return false;
       }
-      if (swap(w, next)) {
-        noteQueued(w, next);
+      if (cells.compareAndSet(OUT, out, out + 1)) {
         return true;
       }
     }
   }
 
-  /** Reserves likewise, but only while the pool is running. */
-  boolean takeIfRunning() {
-    for (; ; ) {
-      long w = word;
-      long next = Word.state(w) == PoolState.RUNNING ? Word.take(w, bounds) : Word.NONE;
-      if (next == Word.NONE) {
-        return false;
-      }
-      if (swap(w, next)) {
-        noteQueued(w, next);
-        return true;
-      }
-    }
-  }
-
-  private void noteQueued(long before, long after) {
-    if (Word.queued(after) > Word.queued(before)) {
-      books.queued(Word.queued(after));
-    }
-  }
-
-  /** Frees the slot of a task whose thread has returned; returns the new word. */
-  long release() {
-    for (; ; ) {
-      long w = word;
-      long next = Word.release(w, bounds);
-      if (swap(w, next)) {
-        return next;
-      }
-    }
-  }
-
-  /** Frees the place of a job that was dropped before it began; returns the new word. */
-  long leave() {
-    for (; ; ) {
-      long w = word;
-      long next = Word.leave(w);
-      if (swap(w, next)) {
-        return next;
-      }
-    }
-  }
-
-  /** A task was answered before its thread returned: it is not active any more, but stuck. */
-  void answeredEarly() {
-    stuck.incrementAndGet();
-  }
-
-  /** The thread of such a task has returned. Called before its slot is released. */
-  void returnedLate() {
-    stuck.decrementAndGet();
+  /** Returns whether a worker that gives back a place goes through the lock. */
+  boolean isHeld() {
+    return !Word.isFree(cells.get(OUT));
   }
 
   /** An outcome is about to be told; the pool does not close before it is. */
   void tells() {
-    telling.incrementAndGet();
+    telling.increment();
   }
 
   /** The answer is told. */
   void told() {
-    telling.decrementAndGet();
+    telling.decrement();
+  }
+
+  // While held, under the admission's lock.
+
+  /** Stops both words for everybody else. */
+  void hold() {
+    hold(IN);
+    hold(OUT);
+  }
+
+  private void hold(int cell) {
+    long word;
+    do {
+      word = cells.get(cell);
+    } while ((word & Word.HELD) == 0 && !cells.compareAndSet(cell, word, word | Word.HELD));
+  }
+
+  /** Lets others change the words again, unless what happens now must go through the lock. */
+  void letGo(boolean somebodyWaits) {
+    if (!somebodyWaits && state() == PoolState.RUNNING && ceiling == bounds.slots()) {
+      cells.set(OUT, cells.get(OUT) & ~Word.HELD);
+      cells.set(IN, cells.get(IN) & ~Word.HELD);
+    }
+  }
+
+  long accepted() {
+    return Word.count(cells.get(IN));
+  }
+
+  /** Returns the number of places given back, ever. */
+  long ended() {
+    return Word.count(cells.get(OUT));
+  }
+
+  int slots() {
+    return (int) Math.min(ceiling, present());
+  }
+
+  int queued() {
+    return (int) (present() - slots());
+  }
+
+  /** Reserves a slot or a place in the queue if there is one. */
+  boolean take() {
+    if (present() >= (long) ceiling + bounds.queueCapacity()) {
+      return false;
+    }
+    cells.set(IN, cells.get(IN) + 1);
+    books.queued(queued());
+    return true;
+  }
+
+  /** Frees the slot of a task whose thread has returned: it passes to the oldest queued task. */
+  void release() {
+    int slots = slots();
+    cells.set(OUT, cells.get(OUT) + 1);
+    lower(slots - 1);
+  }
+
+  /** Frees the place of a task that had not begun: whoever is queued longest moves up. */
+  void leave() {
+    if (queued() == 0) {
+      release();
+    } else {
+      cells.set(OUT, cells.get(OUT) + 1);
+    }
+  }
+
+  /** Lets at most so many tasks hold a slot, or as many as may anyway. */
+  private void lower(int slots) {
+    ceiling = starts() ? Math.max(slots, bounds.slots()) : slots;
+  }
+
+  /** A task was answered before its thread returned: it is not active any more, but stuck. */
+  void answeredEarly() {
+    stuckNow(stuck + 1);
+  }
+
+  /** The thread of such a task has returned. */
+  void returnedLate() {
+    stuckNow(stuck - 1);
+    release();
+  }
+
+  private void stuckNow(int n) {
+    stuck = n;
   }
 
   /** Returns whether all that was accepted has its outcome, told or not. */
   boolean answered() {
-    return answered(word);
+    return present() <= stuck;
   }
 
-  private boolean answered(long w) {
-    return Word.queued(w) == 0 && Word.slots(w) <= stuck.get();
+  /** Returns whether a draining pool has answered all that it accepted, and told of it. */
+  boolean mayClose() {
+    // In this order: an answer is announced in telling before it goes out or joins stuck.
+    return state() == PoolState.DRAINING && answered() && telling.sum() == 0;
   }
 
-  /** Closes a draining pool if all that it accepted is answered, and told of it. */
-  boolean closeIfAnswered() {
-    for (; ; ) {
-      long w = word;
-      // In this order: an answer is announced in telling before it leaves the word or joins stuck.
-      if (Word.state(w) != PoolState.DRAINING || !answered(w) || telling.get() > 0) {
-        return false;
-      }
-      if (swap(w, Word.withState(w, PoolState.CLOSED))) {
-        return true;
-      }
-    }
-  }
-
-  /** Changes the state, and gives free slots to queued tasks. Under the admission's lock. */
+  /** Changes the state. */
   void moveTo(PoolState state) {
-    long w;
-    do {
-      w = word;
-    } while (!swap(w, Word.promote(Word.withState(w, state), bounds)));
+    int slots = slots();
+    cells.set(IN, Word.withState(cells.get(IN), state));
+    lower(slots);
+    derive();
   }
 
-  /** Changes the bounds, and gives free slots to queued tasks. Under the admission's lock. */
+  /** Changes the bounds. */
   void rebound(PoolBounds to) {
+    int slots = slots();
     bounds = to;
-    long w;
-    do {
-      w = word;
-    } while (!swap(w, Word.promote(w, to)));
+    cells.set(IN, Word.withNextVersion(cells.get(IN)));
+    lower(slots);
+    derive();
+  }
+
+  private void derive() {
+    mostWorkers = state() == PoolState.CLOSED ? 0 : bounds.slots();
+    room = (long) bounds.slots() + bounds.queueCapacity();
   }
 }

@@ -19,9 +19,9 @@ final class Snapshot {
       RateMeter rate,
       long born) {
     Admission.Look look = admission.look();
-    PoolState state = Word.state(look.word());
-    int slots = Word.slots(look.word());
-    int queued = Word.queued(look.word());
+    PoolState state = look.state();
+    int slots = look.slots();
+    int queued = look.queued();
     // In a closed pool all is answered, so whoever holds a slot is stuck.
     int stuck = state == PoolState.CLOSED ? slots : Math.min(look.stuck(), slots);
     int active = Math.max(0, Math.min(crew.busy(), slots) - stuck);
@@ -30,7 +30,7 @@ final class Snapshot {
     long oldest = admission.oldest(now);
     Books.Answered answered = look.answered();
     PoolStats.Rejected rejected = look.rejected();
-    long accepted = answered.total() + slots - stuck + queued;
+    long accepted = look.accepted();
     return new PoolStats(
         options.name(),
         state,

@@ -4,23 +4,25 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Times tasks, each of them as long as they are not brisk. To read the clock costs as much as to
- * pass on a task; so while tasks take less than a few microseconds only one in 16 is timed, of
- * those that nobody listens to. {@code brisk} and {@code tick} are hints: a lost update costs
- * nothing but a sample.
+ * Times tasks: each of them while fewer than {@value #BRISK_RATE} a second come, one in 16 while
+ * more do, of those that nobody listens to. To read the clock costs as much as to pass on a task.
+ *
+ * <p>{@code brisk} and {@code last} are written by submitters that race; they are hints, and a lost
+ * update costs nothing but a sample.
  */
 final class Stopwatch {
   /** The stamp of a job that is not timed. */
   static final long UNTIMED = Long.MIN_VALUE;
 
-  private static final int SAMPLE_MASK = 15;
-  private static final long BRISK_NANOS = TimeUnit.MICROSECONDS.toNanos(3);
+  private static final int SAMPLE = 16;
+  private static final long BRISK_RATE = 100_000;
+  private static final long BRISK_NANOS = TimeUnit.SECONDS.toNanos(SAMPLE) / BRISK_RATE;
 
   private final LongSupplier ticker;
   private final Timings waited = new Timings();
   private final Timings ran = new Timings();
   private boolean brisk;
-  private int tick;
+  private long last;
 
   Stopwatch(LongSupplier ticker) {
     this.ticker = ticker;
@@ -30,9 +32,25 @@ final class Stopwatch {
     return ticker.getAsLong();
   }
 
-  /** Returns the time for a job that may go untimed, or {@link #UNTIMED}. */
-  long stamp() {
-    return brisk && (++tick & SAMPLE_MASK) != 0 ? UNTIMED : now();
+  /**
+   * Returns the time for a job that may go untimed, or {@link #UNTIMED}.
+   *
+   * @param number the number of the submission
+   */
+  long stamp(long number) {
+    boolean sampled = (number & (SAMPLE - 1)) == 0;
+    if (brisk && !sampled) {
+      return UNTIMED;
+    }
+    long now = now();
+    if (sampled) {
+      boolean dense = now - last < BRISK_NANOS;
+      last = now;
+      if (brisk != dense) {
+        brisk = dense;
+      }
+    }
+    return now;
   }
 
   /** Notes a wait that ended now; returns now, or {@link #UNTIMED} for a job that is not timed. */
@@ -48,12 +66,7 @@ final class Stopwatch {
   /** Notes a run that ends now, unless it is not timed. */
   void end(long begun) {
     if (begun != UNTIMED) {
-      long took = now() - begun;
-      ran.record(took);
-      boolean quick = took < BRISK_NANOS;
-      if (brisk != quick) {
-        brisk = quick;
-      }
+      ran.record(now() - begun);
     }
   }
 

@@ -11,7 +11,6 @@ final class TicketJob extends Job implements Ticket {
   /** Null if nobody listens. */
   private final Notices notices;
 
-  private final TaskListener listener;
   private volatile Gate gate;
   private volatile Thread thread;
   private volatile boolean begun;
@@ -23,9 +22,9 @@ final class TicketJob extends Job implements Ticket {
   private volatile Timer.Alarm runAlarm;
 
   TicketJob(Engine engine, Runnable task, TaskListener listener, TaskLimits limits) {
-    super(task, engine.now());
+    super(task);
+    this.born = engine.now();
     this.engine = engine;
-    this.listener = listener;
     this.notices =
         listener == TaskListener.NONE ? null : new Notices(listener, engine::outcomeTold);
     this.maxWait = Nanos.of(limits.maxWait());
@@ -80,7 +79,14 @@ final class TicketJob extends Job implements Ticket {
   void refused(Rejection rejection) {
     gate = null;
     over();
-    Guard.run(() -> listener.refused(rejection));
+    if (notices != null) {
+      notices.refused(rejection);
+    }
+  }
+
+  @Override
+  boolean claim() {
+    return claimBeforeOthers();
   }
 
   @Override
@@ -125,12 +131,13 @@ final class TicketJob extends Job implements Ticket {
     if (notices == null) {
       super.finished(outcome, failure);
     } else {
-      notices.finished(outcome, failure);
+      notices.finished(outcome, failure, answeredEarly());
     }
   }
 
   @Override
   void left() {
+    super.left();
     thread = null;
   }
 

@@ -1,37 +1,48 @@
 package dev.weir.pool;
 
 /**
- * The word that admission is decided on: the pool's state, its slots in use and its queued tasks in
- * one {@code long}, so that to check and to reserve are one step. Pure functions over that word;
- * {@link Admission} holds it.
+ * The two words that admission is decided on, as pure functions. {@link Places} holds them.
  *
  * <pre>
- * bit 63..62  state   0 RUNNING, 1 PAUSED, 2 DRAINING, 3 CLOSED
- * bit 61..31  slots   tasks that hold one of the capacity places: starting, active or stuck
- * bit 30..0   queued  accepted tasks that wait for a slot
+ *        63..62   61     60..56    55..0
+ * in     state    HELD   version   tasks let in, ever
+ * out    0        HELD   0         places given back, ever
  * </pre>
  *
- * <p>While the pool runs or drains, {@code queued > 0} implies that {@code slots} is at least the
- * capacity, but for the instant in which a resize or resume promotes. The counts say how many hold
- * a slot, never which: that is decided by the order of the line.
+ * <p>{@code in - out} tasks are present. {@code HELD} says that whoever wants to change the word
+ * goes through the admission's lock. The version counts changes of the bounds, so that no
+ * compare-and-set that was decided by old bounds succeeds under new ones. State RUNNING is 0, and
+ * so a word above {@code HELD} means one thing: nobody comes in without the lock.
  */
 final class Word {
   static final long INITIAL = 0;
+  static final long HELD = 1L << 61;
 
-  /** No word: the decision was to refuse. Never a real word, for it has {@code queued < 0}. */
-  static final long NONE = -1;
-
-  private static final long QUEUED = 1;
-  private static final int SLOT_SHIFT = 31;
   private static final int STATE_SHIFT = 62;
-  private static final long SLOT = 1L << SLOT_SHIFT;
-  private static final int MASK = Integer.MAX_VALUE;
-  private static final long COUNTS = (1L << STATE_SHIFT) - 1;
+  private static final long STATE = 3L << STATE_SHIFT;
+  private static final int COUNT_BITS = 56;
+  private static final long COUNT = (1L << COUNT_BITS) - 1;
+  private static final long VERSION = HELD - 1 - COUNT;
 
   private Word() {}
 
-  static PoolState state(long word) {
-    return switch ((int) (word >>> STATE_SHIFT)) {
+  /** Returns whether the word may be changed without the lock; for {@code in}: to let one in. */
+  static boolean isFree(long word) {
+    return word >= 0 && word < HELD;
+  }
+
+  /** Returns the number of tasks, a total. */
+  static long count(long word) {
+    return word & COUNT;
+  }
+
+  /** Returns the number of tasks that came in and have not given back their place. */
+  static long present(long in, long out) {
+    return (in - out) & COUNT;
+  }
+
+  static PoolState state(long in) {
+    return switch ((int) (in >>> STATE_SHIFT)) {
       case 0 -> PoolState.RUNNING;
       case 1 -> PoolState.PAUSED;
       case 2 -> PoolState.DRAINING;
@@ -39,7 +50,7 @@ final class Word {
     };
   }
 
-  private static int code(PoolState state) {
+  private static long code(PoolState state) {
     return switch (state) {
       case RUNNING -> 0;
       case PAUSED -> 1;
@@ -48,58 +59,12 @@ final class Word {
     };
   }
 
-  static int slots(long word) {
-    return (int) (word >>> SLOT_SHIFT) & MASK;
+  static long withState(long in, PoolState state) {
+    return (in & ~STATE) | (code(state) << STATE_SHIFT);
   }
 
-  static int queued(long word) {
-    return (int) word & MASK;
-  }
-
-  /** Returns whether tasks are started: RUNNING and DRAINING are the even states. */
-  static boolean starts(long word) {
-    return ((word >>> STATE_SHIFT) & 1) == 0;
-  }
-
-  static boolean admits(long word) {
-    return word >= 0;
-  }
-
-  static long withState(long word, PoolState state) {
-    return (word & COUNTS) | ((long) code(state) << STATE_SHIFT);
-  }
-
-  /** Returns the word after one more task was accepted, or {@link #NONE} if there is no room. */
-  static long take(long word, PoolBounds bounds) {
-    if (!admits(word)) {
-      return NONE;
-    }
-    if (starts(word) && slots(word) < bounds.slots()) {
-      return word + SLOT;
-    }
-    return queued(word) < bounds.queueCapacity() ? word + QUEUED : NONE;
-  }
-
-  /**
-   * Returns the word after a thread returned from its task: the slot passes to the oldest queued
-   * task, unless the pool is paused or was made smaller.
-   */
-  static long release(long word, PoolBounds bounds) {
-    boolean passes = queued(word) > 0 && starts(word) && slots(word) <= bounds.slots();
-    return passes ? word - QUEUED : word - SLOT;
-  }
-
-  /** Returns the word after a task left that had not begun: whoever waits longest moves up. */
-  static long leave(long word) {
-    return queued(word) > 0 ? word - QUEUED : word - SLOT;
-  }
-
-  /** Returns the word after free slots went to queued tasks, as many as there are of both. */
-  static long promote(long word, PoolBounds bounds) {
-    if (!starts(word)) {
-      return word;
-    }
-    long n = Math.min(queued(word), Math.max(0, (long) bounds.slots() - slots(word)));
-    return word + n * SLOT - n * QUEUED;
+  /** Returns the word after the bounds changed. */
+  static long withNextVersion(long in) {
+    return (in & ~VERSION) | ((in + COUNT + 1) & VERSION);
   }
 }

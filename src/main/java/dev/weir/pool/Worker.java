@@ -19,9 +19,8 @@ final class Worker implements Runnable {
     UNCOUNTED
   }
 
-  private static final int NONE = 0;
-  private static final int WAKE = 1;
-  private static final int RETIRE = 2;
+  private static final int SPINS = 50;
+  private static final int YIELDS = 8;
 
   private static final VarHandle CURRENT;
 
@@ -40,11 +39,6 @@ final class Worker implements Runnable {
   private volatile Job current;
 
   volatile Thread thread;
-
-  /** When it came to rest; written before it is published on the crew's stack. */
-  long restingSince;
-
-  private volatile int signal;
 
   Worker(Crew crew) {
     this.crew = crew;
@@ -65,6 +59,10 @@ final class Worker implements Runnable {
   private boolean work() {
     while (!crew.surplus()) {
       Job job = crew.next();
+      if (job == null && mode == Mode.BUSY && crew.mayLinger()) {
+        mode = Mode.SEARCHING;
+        job = linger();
+      }
       if (job != null) {
         run(job);
       } else if (!rest()) {
@@ -85,18 +83,31 @@ final class Worker implements Runnable {
     crew.run(job, this);
   }
 
+  /** Looks for a job for some microseconds more: to park and be woken takes longer. */
+  private Job linger() {
+    Job job = null;
+    for (int i = 0; i < SPINS && job == null; i++) {
+      Thread.onSpinWait();
+      job = crew.next();
+    }
+    for (int i = 0; i < YIELDS && job == null; i++) {
+      Thread.yield();
+      job = crew.next();
+    }
+    return job;
+  }
+
   /** Rests until somebody wants the worker (true) or has retired it (false). */
   private boolean rest() {
     Mode was = mode;
     mode = Mode.UNCOUNTED;
-    signal = NONE;
-    crew.rest(this, was);
-    while (signal == NONE) {
+    Resting.Rest rest = crew.rest(this, was);
+    while (!rest.isOver()) {
       LockSupport.park(this);
       Thread.interrupted(); // or else the next park would not
     }
-    mode = Mode.SEARCHING;
-    return signal == WAKE;
+    mode = rest.isRetired() ? Mode.UNCOUNTED : Mode.SEARCHING;
+    return !rest.isRetired();
   }
 
   Job current() {
@@ -107,13 +118,8 @@ final class Worker implements Runnable {
     CURRENT.setRelease(this, null);
   }
 
+  /** Has the worker see that its rest is over. */
   void wake() {
-    signal = WAKE;
-    LockSupport.unpark(thread);
-  }
-
-  void retire() {
-    signal = RETIRE;
     LockSupport.unpark(thread);
   }
 }

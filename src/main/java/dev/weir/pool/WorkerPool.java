@@ -276,7 +276,7 @@ public final class WorkerPool implements ExecutorService {
    * @param change from the bounds to the new ones; pure, for it may be called more than once
    */
   public Resized resize(UnaryOperator<PoolBounds> change) {
-    return engine.admission().resize(change);
+    return engine.lifecycle().resize(change);
   }
 
   /**
@@ -284,12 +284,12 @@ public final class WorkerPool implements ExecutorService {
    * is taking at that moment may still begin.
    */
   public boolean pause() {
-    return engine.admission().pause();
+    return engine.lifecycle().pause();
   }
 
   /** Starts tasks again; false unless the pool was paused. */
   public boolean resume() {
-    return engine.admission().resume();
+    return engine.lifecycle().resume();
   }
 
   /**
@@ -299,7 +299,7 @@ public final class WorkerPool implements ExecutorService {
    * @return false unless the pool was closed
    */
   public boolean reboot() {
-    return engine.admission().reboot();
+    return engine.lifecycle().reboot();
   }
 
   // Looking.
