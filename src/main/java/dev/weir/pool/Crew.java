@@ -224,7 +224,7 @@ final class Crew {
     long start = System.nanoTime();
     LockSupport.parkNanos(GIVE_WAY);
     int old = width;
-    int next = Pace.next(old, System.nanoTime() - start - GIVE_WAY);
+    int next = Pace.next(old, workers.get(), System.nanoTime() - start - GIVE_WAY);
     if (next != old) {
       width = next;
     }
@@ -255,13 +255,10 @@ final class Crew {
     busy.incrementAndGet();
   }
 
-  /** A worker found no job after the last: lets it look a little longer, if nobody else does. */
-  boolean mayLinger() {
-    if (searching.get() > 0 || !searching.compareAndSet(0, 1)) {
-      return false;
-    }
+  /** A worker found no job after its last, and looks a little longer before it rests. */
+  void lingers() {
+    searching.incrementAndGet();
     busy.decrementAndGet();
-    return true;
   }
 
   /** A worker found no job; it may be woken or retired from now on. */

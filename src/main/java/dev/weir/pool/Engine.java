@@ -13,6 +13,7 @@ final class Engine implements Admission.House {
   private final PoolOptions options;
   private final Stopwatch stopwatch;
   private final TaskLimits limits;
+  private final boolean unlimited;
   private final Timer timer;
   private final long born;
   private final Line line = new Line();
@@ -28,6 +29,7 @@ final class Engine implements Admission.House {
     this.options = options;
     this.stopwatch = new Stopwatch(options.ticker());
     this.limits = options.limits();
+    this.unlimited = limits.equals(TaskLimits.NONE);
     this.timer = timer;
     this.born = stopwatch.now();
     this.places = new Places(options.bounds(), books);
@@ -94,7 +96,7 @@ final class Engine implements Admission.House {
 
   /** Makes a job without a listener; a plain one if it has no time limits either. */
   Job job(Runnable task) {
-    return limits.equals(TaskLimits.NONE) ? new Job(task) : ticket(task, TaskListener.NONE, limits);
+    return unlimited ? new Job(task) : ticket(task, TaskListener.NONE, limits);
   }
 
   TicketJob ticket(Runnable task, TaskListener listener) {
@@ -153,13 +155,13 @@ final class Engine implements Admission.House {
     }
     boolean ended = job.end();
     worker.drop();
-    Thread.interrupted();
     stopwatch.end(begun);
     Outcome outcome = job.outcome(failure);
     job.left();
     // Who is told may keep this thread for long.
     boolean calls = job.isHeard() || failure != null || admission.isWaitedFor();
     if (calls) {
+      Thread.interrupted(); // which was meant for the task
       crew.away();
     }
     if (ended) {

@@ -8,18 +8,20 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>A large pool of virtual workers whose tasks block needs to grow faster than one worker after
  * another, and must stop when growth does not help: once the processors are busy, a further worker
- * only costs memory. What tells is how late a worker begins that could begin at once. While that is
- * soon, twice as many may be on their way, as in the slow start of TCP; when it is late, half as
- * many.
+ * only costs memory. What tells is how late a worker begins that could begin at once, taken
+ * together with how many there are: so many are kept waiting for so long. While that is little,
+ * twice as many may be on their way, as in the slow start of TCP; when it is much, half as many.
  */
 final class Pace {
-  private static final long SOON = TimeUnit.MICROSECONDS.toNanos(300);
+  /** The workers' time lost to waiting, each as long as the last: a worker by its lateness. */
+  private static final long MOST_LOST = TimeUnit.SECONDS.toNanos(60);
+
   private static final int MOST = 64;
 
   private Pace() {}
 
-  /** Returns the next width after a worker began so late. */
-  static int next(int width, long late) {
-    return late < SOON ? Math.min(MOST, width * 2) : Math.max(1, width / 2);
+  /** Returns the next width after one of so many workers began so late. */
+  static int next(int width, int workers, long lateNanos) {
+    return lateNanos < MOST_LOST / workers ? Math.min(MOST, width * 2) : Math.max(1, width / 2);
   }
 }

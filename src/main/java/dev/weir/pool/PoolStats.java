@@ -35,7 +35,7 @@ package dev.weir.pool;
  * @param workersExpired workers that ended by age
  * @param resizes changes of the bounds
  * @param oldestWaitingMs age in milliseconds of the oldest task that has not begun; 0 if none
- * @param waitMs from submission to start, in milliseconds; sampled while tasks are very brief
+ * @param waitMs from submission to start, in milliseconds; sampled while over 100,000 a second end
  * @param runMs from start to return, in milliseconds; sampled likewise
  * @param rate tasks answered a second
  */

@@ -4,11 +4,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Times tasks: each of them while fewer than {@value #BRISK_RATE} a second come, one in 16 while
+ * Times tasks: each of them while fewer than {@value #BRISK_RATE} a second end, one in 16 while
  * more do, of those that nobody listens to. To read the clock costs as much as to pass on a task.
  *
- * <p>{@code brisk} and {@code last} are written by submitters that race; they are hints, and a lost
- * update costs nothing but a sample.
+ * <p>{@code brisk}, {@code ends} and {@code last} are hints, written by workers that race: a lost
+ * update costs nothing but a few samples.
  */
 final class Stopwatch {
   /** The stamp of a job that is not timed. */
@@ -16,16 +16,19 @@ final class Stopwatch {
 
   private static final int SAMPLE = 16;
   private static final long BRISK_RATE = 100_000;
-  private static final long BRISK_NANOS = TimeUnit.SECONDS.toNanos(SAMPLE) / BRISK_RATE;
+  private static final int LOOK_EVERY = 256;
+  private static final long BRISK_NANOS = TimeUnit.SECONDS.toNanos(LOOK_EVERY) / BRISK_RATE;
 
   private final LongSupplier ticker;
   private final Timings waited = new Timings();
   private final Timings ran = new Timings();
   private boolean brisk;
+  private int ends;
   private long last;
 
   Stopwatch(LongSupplier ticker) {
     this.ticker = ticker;
+    this.last = now();
   }
 
   long now() {
@@ -38,19 +41,7 @@ final class Stopwatch {
    * @param number the number of the submission
    */
   long stamp(long number) {
-    boolean sampled = (number & (SAMPLE - 1)) == 0;
-    if (brisk && !sampled) {
-      return UNTIMED;
-    }
-    long now = now();
-    if (sampled) {
-      boolean dense = now - last < BRISK_NANOS;
-      last = now;
-      if (brisk != dense) {
-        brisk = dense;
-      }
-    }
-    return now;
+    return brisk && (number & (SAMPLE - 1)) != 0 ? UNTIMED : now();
   }
 
   /** Notes a wait that ended now; returns now, or {@link #UNTIMED} for a job that is not timed. */
@@ -66,7 +57,19 @@ final class Stopwatch {
   /** Notes a run that ends now, unless it is not timed. */
   void end(long begun) {
     if (begun != UNTIMED) {
-      ran.record(now() - begun);
+      long now = now();
+      ran.record(now - begun);
+      look(now);
+    }
+  }
+
+  /** Looks at the rate once in so many ends. */
+  private void look(long now) {
+    ends += brisk ? SAMPLE : 1;
+    if (ends >= LOOK_EVERY) {
+      brisk = now - last < BRISK_NANOS;
+      ends = 0;
+      last = now;
     }
   }
 

@@ -19,7 +19,7 @@ final class Worker implements Runnable {
     UNCOUNTED
   }
 
-  private static final int SPINS = 50;
+  private static final int SPINS = 20;
   private static final int YIELDS = 8;
 
   private static final VarHandle CURRENT;
@@ -59,8 +59,7 @@ final class Worker implements Runnable {
   private boolean work() {
     while (!crew.surplus()) {
       Job job = crew.next();
-      if (job == null && mode == Mode.BUSY && crew.mayLinger()) {
-        mode = Mode.SEARCHING;
+      if (job == null && mode == Mode.BUSY) {
         job = linger();
       }
       if (job != null) {
@@ -85,6 +84,8 @@ final class Worker implements Runnable {
 
   /** Looks for a job for some microseconds more: to park and be woken takes longer. */
   private Job linger() {
+    mode = Mode.SEARCHING;
+    crew.lingers();
     Job job = null;
     for (int i = 0; i < SPINS && job == null; i++) {
       Thread.onSpinWait();
