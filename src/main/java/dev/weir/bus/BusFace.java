@@ -6,6 +6,7 @@ import dev.weir.task.TaskIds;
 import dev.weir.task.TaskService;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
@@ -29,6 +30,7 @@ public final class BusFace {
   private final Vertx vertx;
   private final TaskService service;
   private final Addresses addresses;
+  private final DeliveryOptions replies;
   private final Pending pending = new Pending();
   private final List<MessageConsumer<?>> consumers = new ArrayList<>();
 
@@ -36,6 +38,7 @@ public final class BusFace {
     this.vertx = vertx;
     this.service = service;
     this.addresses = new Addresses(service.name());
+    this.replies = ReplyCodec.options(vertx);
   }
 
   /** Starts serving a pool; completes when every address is reachable. */
@@ -98,7 +101,7 @@ public final class BusFace {
   }
 
   private void submit(Message<Object> message) {
-    Answer answer = new Answer(message, pending);
+    Answer answer = new Answer(message, pending, replies);
     if (message.body() instanceof JsonObject body) {
       answer.key().hold(service.submit(body, -1, answer));
     } else if (message.body() instanceof LocalCall<?> call) {

@@ -3,7 +3,6 @@ package dev.weir.bus;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageCodec;
-import io.vertx.core.shareddata.LocalMap;
 
 /** Hands a {@link LocalCall} over as it is. It has no wire form, so it never leaves its JVM. */
 final class LocalCodec implements MessageCodec<LocalCall<?>, LocalCall<?>> {
@@ -15,18 +14,8 @@ final class LocalCodec implements MessageCodec<LocalCall<?>, LocalCall<?>> {
 
   private LocalCodec() {}
 
-  /** Makes the codec known. There is one a Vert.x for as long as that lives, whoever asks first. */
   static void register(Vertx vertx) {
-    LocalMap<String, Boolean> known = vertx.sharedData().getLocalMap("dev.weir.bus.codecs");
-    if (known.containsKey(NAME)) {
-      return;
-    }
-    try {
-      vertx.eventBus().registerCodec(INSTANCE);
-    } catch (IllegalStateException another) {
-      // Lost a race with another caller: the codec is there, which is all that was wanted.
-    }
-    known.put(NAME, true);
+    Codecs.register(vertx, INSTANCE);
   }
 
   @Override

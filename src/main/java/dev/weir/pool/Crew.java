@@ -32,10 +32,12 @@ import java.util.concurrent.locks.LockSupport;
  * busy       at a job, or between two
  * roster     every thread that has not ended, permit or not
  * width      how many may be searching; a hint, written by who begins
+ * yields     how often a worker yields before it rests; a hint, written by who did
  * </pre>
  */
 final class Crew {
   private static final int MANY = 64;
+  private static final int MOST_YIELDS = 8;
   private static final long GIVE_WAY = TimeUnit.MICROSECONDS.toNanos(50);
   private static final String NO_THREAD = "threadFactory returned null: must return a thread";
   private static final long RETRY_START = TimeUnit.MILLISECONDS.toNanos(100);
@@ -53,6 +55,7 @@ final class Crew {
   private final AtomicBoolean retrying = new AtomicBoolean();
   private final Expiry expiry;
   private volatile int width = 1;
+  private volatile int yields;
 
   Crew(Engine engine, PoolOptions options) {
     this.engine = engine;
@@ -255,10 +258,31 @@ final class Crew {
     busy.incrementAndGet();
   }
 
-  /** A worker found no job after its last, and looks a little longer before it rests. */
-  void lingers() {
+  /**
+   * Returns whether a worker that finds no job after its last looks a little longer before it
+   * rests. To park and be woken is dear for a platform thread. It is cheap for a virtual one, and
+   * that would keep a processor from the very threads that bring the next job.
+   */
+  boolean lingers() {
+    return !virtual;
+  }
+
+  /** A worker that was at a job begins to look longer; returns how often it may yield. */
+  int searches() {
     searching.incrementAndGet();
     busy.decrementAndGet();
+    return yields;
+  }
+
+  /**
+   * Such a look is over. Where one finds a job others will, so all may yield; where they find none
+   * they soon stop: on an idle machine, a thread that yielded before it parked is slow to wake.
+   */
+  void searched(int yielded, boolean found) {
+    int next = found ? MOST_YIELDS : Math.max(0, yielded - 1);
+    if (next != yielded) {
+      yields = next;
+    }
   }
 
   /** A worker found no job; it may be woken or retired from now on. */

@@ -15,9 +15,16 @@ final class TicketJob extends Job implements Ticket {
   private volatile Thread thread;
   private volatile boolean begun;
   private volatile boolean ended;
-  private volatile long begunAt;
-  private volatile long endedAt;
-  private volatile boolean late;
+
+  /** Written before {@code begun}. */
+  private long begunAt;
+
+  /** Written before {@code ended}. */
+  private long endedAt;
+
+  /** The worker's own. */
+  private boolean late;
+
   private volatile Timer.Alarm waitAlarm;
   private volatile Timer.Alarm runAlarm;
 
@@ -69,7 +76,7 @@ final class TicketJob extends Job implements Ticket {
 
   @Override
   void accepted() {
-    gate = null;
+    leaveGate();
     if (notices != null) {
       notices.accepted();
     }
@@ -77,10 +84,16 @@ final class TicketJob extends Job implements Ticket {
 
   @Override
   void refused(Rejection rejection) {
-    gate = null;
+    leaveGate();
     over();
     if (notices != null) {
       notices.refused(rejection);
+    }
+  }
+
+  private void leaveGate() {
+    if (gate != null) {
+      gate = null;
     }
   }
 

@@ -20,7 +20,6 @@ final class Worker implements Runnable {
   }
 
   private static final int SPINS = 20;
-  private static final int YIELDS = 8;
 
   private static final VarHandle CURRENT;
 
@@ -59,7 +58,7 @@ final class Worker implements Runnable {
   private boolean work() {
     while (!crew.surplus()) {
       Job job = crew.next();
-      if (job == null && mode == Mode.BUSY) {
+      if (job == null && mode == Mode.BUSY && crew.lingers()) {
         job = linger();
       }
       if (job != null) {
@@ -85,16 +84,17 @@ final class Worker implements Runnable {
   /** Looks for a job for some microseconds more: to park and be woken takes longer. */
   private Job linger() {
     mode = Mode.SEARCHING;
-    crew.lingers();
+    int yields = crew.searches();
     Job job = null;
     for (int i = 0; i < SPINS && job == null; i++) {
       Thread.onSpinWait();
       job = crew.next();
     }
-    for (int i = 0; i < YIELDS && job == null; i++) {
+    for (int i = 0; i < yields && job == null; i++) {
       Thread.yield();
       job = crew.next();
     }
+    crew.searched(yields, job != null);
     return job;
   }
 

@@ -29,10 +29,15 @@ final class TaskRecord {
 
   private final AtomicReference<TaskState> state = new AtomicReference<>(TaskState.BLOCKED);
   private volatile boolean begun;
-  private volatile long started;
-  private volatile long ended;
-  private volatile Object result;
-  private volatile TaskFailure failure;
+
+  /** Written before {@code begun}. */
+  private long started;
+
+  // Written before the last state.
+  private long ended;
+  private Object result;
+  private TaskFailure failure;
+
   private volatile JsonObject progress;
   private volatile Ticket ticket;
   private volatile String cancelReason;

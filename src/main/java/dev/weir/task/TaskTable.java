@@ -60,7 +60,6 @@ final class TaskTable {
         forget(oldest);
       }
     }
-    expire();
   }
 
   /** Returns the record, or null if there is none. */
@@ -69,7 +68,7 @@ final class TaskTable {
     return record == null || tooOld(record) ? null : record;
   }
 
-  /** Forgets what has been retained too long. */
+  /** Forgets what has been retained too long. Until then it is not found any more, though. */
   void expire() {
     for (TaskRecord head = ended.peek(); head != null && tooOld(head); head = ended.peek()) {
       if (ended.remove(head)) {
