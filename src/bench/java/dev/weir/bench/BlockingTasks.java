@@ -11,6 +11,7 @@ final class BlockingTasks {
   private static final long BLOCK_MS = 10;
   private static final int LIMIT_THREADS = 10_000;
   private static final int WARM_UP_SHARE = 20;
+  private static final long WARM_UP_LEAST = 200_000;
 
   /** Longer than any parent waits. */
   private static final Duration ENDLESS = Duration.ofHours(1);
@@ -19,10 +20,15 @@ final class BlockingTasks {
 
   static Map<String, Double> run(Peers peers, long tasks, int capacity) {
     try (Peer peer = peers.open(Bounds.virtual(capacity))) {
-      submit(peer, tasks / WARM_UP_SHARE);
+      submit(peer, warmUp(tasks));
       double rate = submit(peer, tasks);
       return Map.of(RATE, rate, WORKERS, (double) peer.peakWorkers());
     }
+  }
+
+  /** Enough for the compiler, also where the load is short. */
+  private static long warmUp(long tasks) {
+    return Math.min(tasks / 2, Math.max(tasks / WARM_UP_SHARE, WARM_UP_LEAST));
   }
 
   private static double submit(Peer peer, long tasks) {

@@ -4,6 +4,7 @@ import dev.weir.bench.Peers.Bound;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Short tasks on platform workers. Bounded peers get Weir's own bounds and are compared with it;
@@ -19,6 +20,14 @@ final class HandoffSuite implements Suite {
       return "%s, capacity %d, %d %s, queue %d"
           .formatted(
               work.title(), capacity, producers, producers == 1 ? "producer" : "producers", queue);
+    }
+
+    /**
+     * Vert.x always queues; and where a task works for a microsecond, two processors do no more
+     * than two million a second, whoever hands them over.
+     */
+    boolean isLikeVertx() {
+      return queue > 0 && work == Work.NOTHING;
     }
 
     List<Peers> peers() {
@@ -61,18 +70,25 @@ final class HandoffSuite implements Suite {
 
   @Override
   public List<Row> run(Scale scale, Deadline deadline) {
+    List<Cell> cells = cells(scale);
     List<Row> rows = new ArrayList<>();
-    for (Cell cell : cells(scale)) {
+    for (Cell cell : cells) {
       rows.add(measure(cell, scale, deadline));
     }
     List<Double> ratios = rows.stream().map(Row::ratio).toList();
     double leastOfVertx =
-        rows.stream()
+        IntStream.range(0, rows.size())
+            .filter(i -> cells.get(i).isLikeVertx())
+            .mapToObj(rows::get)
             .mapToDouble(row -> row.weir() / row.peers().get(Peers.VERTX.title()))
             .min()
             .orElse(Double.NaN);
     rows.add(overall("median of the cells, of the best bounded", median(ratios), OF_MEDIAN));
-    rows.add(overall("least of the cells, of Vert.x WorkerExecutor", leastOfVertx, OF_VERTX));
+    rows.add(
+        overall(
+            "least of the no-op cells with a queue, of Vert.x WorkerExecutor",
+            leastOfVertx,
+            OF_VERTX));
     return rows;
   }
 

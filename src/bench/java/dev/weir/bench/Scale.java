@@ -9,7 +9,7 @@ enum Scale {
   /** A subset of the cases; a suite ends within 50 seconds. */
   QUICK(3, Duration.ofMillis(120), Duration.ofSeconds(46)),
   /** Every case. */
-  FULL(7, Duration.ofMillis(400), Duration.ofMinutes(60));
+  FULL(5, Duration.ofMillis(400), Duration.ofMinutes(60));
 
   private final int rounds;
   private final Duration trial;

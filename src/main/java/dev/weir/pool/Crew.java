@@ -37,6 +37,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Crew {
   private static final int MANY = 64;
+  private static final int MOST_SERVED = 16;
   private static final int MOST_YIELDS = 8;
   private static final long GIVE_WAY = TimeUnit.MICROSECONDS.toNanos(50);
   private static final String NO_THREAD = "threadFactory returned null: must return a thread";
@@ -174,18 +175,34 @@ final class Crew {
   }
 
   private void startHere() {
+    created.increment();
+    if (!launch(new Worker(this, Worker.Origin.NEW))) {
+      created.decrement();
+    }
+  }
+
+  /** Starts the thread of a worker that is counted; if that fails, it is not counted any more. */
+  private boolean launch(Worker worker) {
     Thread thread = null;
     try {
-      thread = Objects.requireNonNull(factory.newThread(new Worker(this)), NO_THREAD);
-      created.increment();
+      thread = Objects.requireNonNull(factory.newThread(worker), NO_THREAD);
+      worker.thread = thread;
+      if (roster.putIfAbsent(thread, worker) != null) {
+        throw new IllegalStateException(
+            "threadFactory returned " + thread + " once more: must return a new thread");
+      }
       thread.start();
+      return true;
     } catch (Throwable t) {
-      created.add(thread == null ? 0 : -1);
+      if (thread != null) {
+        roster.remove(thread, worker);
+      }
       searching.decrementAndGet();
       workers.decrementAndGet();
       Guard.report(t);
       retryLater();
       engine.workerLeft();
+      return false;
     }
   }
 
@@ -205,21 +222,16 @@ final class Crew {
 
   // Called by workers.
 
-  void entered(Worker worker) {
-    worker.thread = Thread.currentThread();
-    roster.put(worker.thread, worker);
-    if (virtual) {
-      giveWay();
-    }
-  }
-
   /**
    * Lets resumed workers go first: they may take the job, and then no further worker is needed. The
    * scheduler runs newly started virtual threads ahead of resumed ones, and a yield does not change
    * that while many are resumed; a short sleep does, since it ends where theirs end. How much
    * longer than asked it lasts also tells how busy the processors are.
    */
-  private void giveWay() {
+  void giveWay() {
+    if (!virtual) {
+      return;
+    }
     if (workers.get() <= MANY) {
       Thread.yield();
       return;
@@ -231,6 +243,20 @@ final class Crew {
     if (next != old) {
       width = next;
     }
+  }
+
+  /**
+   * Passes the permit of a worker on to a fresh thread, if that is better. The stack of a parked
+   * virtual thread lives in the heap, and what has lived through a few collections there is slow to
+   * resume. So where there are many, none serves long; a start costs no more than a resume.
+   */
+  boolean renewed(int served) {
+    if (!virtual || served < MOST_SERVED || workers.get() <= MANY) {
+      return false;
+    }
+    searching.incrementAndGet();
+    var unused = launch(new Worker(this, Worker.Origin.RENEWED));
+    return true;
   }
 
   Job next() {

@@ -31,7 +31,16 @@ final class Worker implements Runnable {
     }
   }
 
+  /** Why a worker was made. */
+  enum Origin {
+    /** The pool grows. */
+    NEW,
+    /** It has the permit of a worker that served for long. */
+    RENEWED
+  }
+
   private final Crew crew;
+  private final Origin origin;
   private Mode mode = Mode.SEARCHING;
 
   /** The job in hand, so that a shutdown can find it; one that misses it looks again. */
@@ -39,15 +48,18 @@ final class Worker implements Runnable {
 
   volatile Thread thread;
 
-  Worker(Crew crew) {
+  Worker(Crew crew, Origin origin) {
     this.crew = crew;
+    this.origin = origin;
   }
 
   @Override
   public void run() {
     boolean retired = false;
     try {
-      crew.entered(this);
+      if (origin == Origin.NEW) {
+        crew.giveWay();
+      }
       retired = work();
     } finally {
       crew.left(this, mode, retired);
@@ -56,6 +68,7 @@ final class Worker implements Runnable {
 
   /** Works until the worker is not needed any more; returns whether its permit is given back. */
   private boolean work() {
+    int served = 0;
     while (!crew.surplus()) {
       Job job = crew.next();
       if (job == null && mode == Mode.BUSY && crew.lingers()) {
@@ -63,6 +76,9 @@ final class Worker implements Runnable {
       }
       if (job != null) {
         run(job);
+        if (crew.renewed(++served)) {
+          return true;
+        }
       } else if (!rest()) {
         return true;
       }
