@@ -7,12 +7,14 @@ import dev.weir.pool.PoolOptions.Threads;
 import dev.weir.pool.PoolStats;
 import dev.weir.pool.WorkerPool;
 import dev.weir.testing.Caller;
+import dev.weir.testing.Eventually;
 import dev.weir.testing.Pools;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,10 +23,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * One request in flight a submitter: the next is sent only when the last was answered, so that a
- * single lost wake-up stops everything.
+ * single lost wake-up stops everything. With {@code -Dweir.stress.seconds=N} each case goes on for
+ * that long.
  */
 final class PingPongTest {
   private static final int ROUNDS = 6_000;
+  private static final Duration LENGTH = Duration.ofSeconds(Long.getLong("weir.stress.seconds", 0));
 
   @RegisterExtension final Pools pools = new Pools();
 
@@ -61,22 +65,33 @@ final class PingPongTest {
 
   private void play(WorkerPool pool, int submitters, int workers) {
     int rounds = ROUNDS / submitters;
+    long start = System.nanoTime();
+    AtomicLong sent = new AtomicLong();
     List<Caller> callers = new ArrayList<>();
     for (int i = 0; i < submitters; i++) {
       callers.add(
           pools.call(
               () -> {
                 Semaphore answer = new Semaphore(0);
-                for (int round = 0; round < rounds; round++) {
+                for (int round = 0;
+                    round < rounds || System.nanoTime() - start < LENGTH.toNanos();
+                    round++) {
                   pool.execute(answer::release);
                   assertThat(answer.tryAcquire(20, TimeUnit.SECONDS))
                       .as("round %d answered; %s", round, pool.stats())
                       .isTrue();
+                  sent.incrementAndGet();
                 }
               }));
     }
-    callers.forEach(caller -> assertThat(caller.await()).isNull());
-    pools.awaitLevel(pool, PoolStats::completed, (long) rounds * submitters);
+    callers.forEach(PingPongTest::assertDone);
+    pools.awaitLevel(pool, PoolStats::completed, sent.get());
+    assertThat(sent.get()).isGreaterThanOrEqualTo((long) rounds * submitters);
     assertThat(pool.stats().peakWorkers()).isLessThanOrEqualTo(workers);
+  }
+
+  private static void assertDone(Caller caller) {
+    Eventually.until("all rounds are played", LENGTH.plus(Eventually.PATIENCE), caller::isDone);
+    assertThat(caller.await()).isNull();
   }
 }

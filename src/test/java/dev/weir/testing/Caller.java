@@ -22,7 +22,7 @@ public final class Caller {
     thread = Thread.ofPlatform().daemon().name("caller").unstarted(() -> call(action));
   }
 
-  static Caller start(Action action) {
+  public static Caller start(Action action) {
     Caller caller = new Caller(action);
     caller.thread.start();
     return caller;

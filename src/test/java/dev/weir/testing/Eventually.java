@@ -25,6 +25,11 @@ public final class Eventually {
     await(what).until(condition::getAsBoolean);
   }
 
+  /** Waits that long until the condition is true. */
+  public static void until(String what, Duration patience, BooleanSupplier condition) {
+    await(what).atMost(patience).until(condition::getAsBoolean);
+  }
+
   /** Waits until the value is the expected one; a failure shows what it was last. */
   public static <T> void becomes(String what, Supplier<T> value, T expected) {
     await(what).untilAsserted(() -> assertThat(value.get()).as(what).isEqualTo(expected));
