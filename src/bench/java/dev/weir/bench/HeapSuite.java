@@ -15,6 +15,7 @@ final class HeapSuite implements Suite {
   private static final Duration SHORT = Duration.ofSeconds(10);
   private static final Duration LONG = Duration.ofMinutes(2);
 
+  private static final int MOST = 200_000;
   private static final Peers[] BOUNDED = {Peers.VIRTUAL_SEMAPHORE, Peers.TPE_VIRTUAL};
 
   private static List<Load> loads(Scale scale) {
@@ -71,7 +72,8 @@ final class HeapSuite implements Suite {
    * tasks to see what unpooled threads need.
    */
   private static List<Row> resident(Load load, Scale scale, Deadline deadline) {
-    Peers[] beside = scale == Scale.QUICK ? new Peers[0] : BOUNDED;
+    // Only where capacity says most about them, and time allows.
+    Peers[] beside = scale == Scale.QUICK || load.capacity() < MOST ? new Peers[0] : BOUNDED;
     List<Contender> contenders = new ArrayList<>();
     contenders.add(load.contender(Peers.WEIR, "128m", deadline));
     contenders.add(
