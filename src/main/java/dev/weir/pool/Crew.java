@@ -22,7 +22,8 @@ import java.util.concurrent.locks.LockSupport;
  * one before it runs it; when it finds none, it rests and then looks at the line again. An arrival
  * appends first and then looks at {@code searching}, {@code resting} and {@code workers}; a worker
  * changes those first and then looks at the line. All are volatile, so at least one of the two sees
- * the other.
+ * the other. Where no thread can be had, the timer looks again; and who retires resting workers
+ * looks for those who did not see them go.
  *
  * <pre>
  * field      counts
@@ -125,30 +126,58 @@ final class Crew {
       if (!engine.hasWork() || (n > 0 && n >= engine.present() - busy.get())) {
         return;
       }
-      if (searching.compareAndSet(n, n + 1) && !send(mayBlock)) {
-        searching.decrementAndGet(); // and look again: somebody may have relied on it
+      if (searching.compareAndSet(n, n + 1)) {
+        switch (send(mayBlock)) {
+          case ON_THE_WAY -> {}
+          case NOBODY_THERE -> nobodyCame(); // and look again: somebody may have relied on it
+          case NO_THREAD -> {
+            return; // it is tried again later
+          }
+        }
       }
     }
   }
 
-  private boolean send(boolean mayBlock) {
+  private enum Sent {
+    ON_THE_WAY,
+    NOBODY_THERE,
+    NO_THREAD
+  }
+
+  private Sent send(boolean mayBlock) {
     Worker worker = resting.pop();
     if (worker != null) {
       worker.wake();
-      return true;
+      return Sent.ON_THE_WAY;
     }
     if (reserve()) {
-      start(mayBlock);
-      return true;
+      return start(mayBlock) ? Sent.ON_THE_WAY : Sent.NO_THREAD;
     }
-    return false;
+    return Sent.NOBODY_THERE;
+  }
+
+  /** Who waits for the last worker may have looked while this one was expected. */
+  private void nobodyCame() {
+    searching.decrementAndGet();
+    engine.workerLeft();
+  }
+
+  /** Returns whether no worker is on its way, so that none can appear in a closed pool. */
+  boolean nobodyComes() {
+    return searching.get() == 0;
   }
 
   /** Starts workers until as many live as shall always be warm. */
   void warm() {
-    while (workers.get() < engine.bounds().minIdle() && limit() > 0 && reserve()) {
+    while (workers.get() < engine.bounds().minIdle() && limit() > 0) {
       searching.incrementAndGet();
-      start(false);
+      if (!reserve()) {
+        nobodyCame();
+        return;
+      }
+      if (!start(false)) {
+        return;
+      }
     }
   }
 
@@ -162,27 +191,43 @@ final class Crew {
     return false;
   }
 
-  private void start(boolean mayBlock) {
-    if (virtual || mayBlock || includes(Thread.currentThread())) {
-      startHere();
-    } else {
-      startElsewhere();
+  private boolean start(boolean mayBlock) {
+    boolean here = virtual || mayBlock || includes(Thread.currentThread());
+    return here ? startHere() : startElsewhere();
+  }
+
+  /** Starts a platform thread from a virtual one: this one, an event loop's say, must not wait. */
+  private boolean startElsewhere() {
+    try {
+      Thread.startVirtualThread(this::startHere);
+      return true;
+    } catch (Throwable t) {
+      notStarted(t);
+      return false;
     }
   }
 
-  private void startElsewhere() {
-    var unused = engine.later(this::startHere, 0);
-  }
-
-  private void startHere() {
+  private boolean startHere() {
     created.increment();
-    if (!launch(new Worker(this, Worker.Origin.NEW))) {
+    Throwable failure = launch(new Worker(this, Worker.Origin.NEW));
+    if (failure != null) {
       created.decrement();
+      notStarted(failure);
     }
+    return failure == null;
   }
 
-  /** Starts the thread of a worker that is counted; if that fails, it is not counted any more. */
-  private boolean launch(Worker worker) {
+  /** A worker that was counted has no thread: it is not counted any more, and tried again later. */
+  private void notStarted(Throwable failure) {
+    searching.decrementAndGet();
+    workers.decrementAndGet();
+    Guard.report(failure);
+    retryLater();
+    engine.workerLeft();
+  }
+
+  /** Starts the thread of a worker; returns what went wrong, null if nothing did. */
+  private Throwable launch(Worker worker) {
     Thread thread = null;
     try {
       thread = Objects.requireNonNull(factory.newThread(worker), NO_THREAD);
@@ -192,17 +237,12 @@ final class Crew {
             "threadFactory returned " + thread + " once more: must return a new thread");
       }
       thread.start();
-      return true;
+      return null;
     } catch (Throwable t) {
       if (thread != null) {
         roster.remove(thread, worker);
       }
-      searching.decrementAndGet();
-      workers.decrementAndGet();
-      Guard.report(t);
-      retryLater();
-      engine.workerLeft();
-      return false;
+      return t;
     }
   }
 
@@ -216,7 +256,8 @@ final class Crew {
                 kick(true);
                 warm();
               },
-              RETRY_START);
+              RETRY_START,
+              () -> retrying.set(false));
     }
   }
 
@@ -246,17 +287,25 @@ final class Crew {
   }
 
   /**
-   * Passes the permit of a worker on to a fresh thread, if that is better. The stack of a parked
-   * virtual thread lives in the heap, and what has lived through a few collections there is slow to
-   * resume. So where there are many, none serves long; a start costs no more than a resume.
+   * Returns whether a worker that served so many had better pass its permit on to a fresh thread.
+   * The stack of a parked virtual thread lives in the heap, and what has lived through a few
+   * collections there is slow to resume. So where there are many, none serves long; a start costs
+   * no more than a resume.
    */
-  boolean renewed(int served) {
-    if (!virtual || served < MOST_SERVED || workers.get() <= MANY) {
-      return false;
-    }
+  boolean servedLong(int served) {
+    return virtual && served >= MOST_SERVED && workers.get() > MANY;
+  }
+
+  /** Passes the permit on; false if no thread could be had, so that the worker must go on. */
+  boolean renewed() {
     searching.incrementAndGet();
-    var unused = launch(new Worker(this, Worker.Origin.RENEWED));
-    return true;
+    Throwable failure = launch(new Worker(this, Worker.Origin.RENEWED));
+    if (failure != null) {
+      searching.decrementAndGet();
+      Guard.report(failure);
+      kick(true); // somebody may have relied on it
+    }
+    return failure == null;
   }
 
   Job next() {
@@ -370,13 +419,23 @@ final class Crew {
     int most = idle() - engine.bounds().minIdle();
     if (most > 0) {
       engine.books().workersExpired.add(end(resting.retire(most, since)));
+      engine.workerLeft();
     }
   }
 
+  /**
+   * Gives back the permits of retired workers. Until then they seem to live without resting, and
+   * who looked meanwhile has sent nobody: so look again for them. Whoever waits for the end of the
+   * last worker may have looked, too; that is for the caller.
+   */
   private int end(Collection<Worker> retired) {
     for (Worker worker : retired) {
       workers.decrementAndGet();
       worker.wake();
+    }
+    if (!retired.isEmpty()) {
+      kick(false);
+      warm();
     }
     return retired.size();
   }
@@ -397,5 +456,6 @@ final class Crew {
     trim();
     warm();
     expiry.rearm();
+    engine.workerLeft();
   }
 }

@@ -64,7 +64,9 @@ final class Ending {
   }
 
   List<Runnable> shutdownNow() {
-    return abandon(engine.lifecycle().life(), true);
+    List<Runnable> neverBegan = abandon(engine.lifecycle().life(), true);
+    interruptAnswered();
+    return neverBegan;
   }
 
   /**
@@ -91,12 +93,22 @@ final class Ending {
         Job job = worker.current();
         if (job != null) {
           entrust(job, letFinish);
-          engine.answerRunning(job, Outcome.ABANDONED, worker.thread);
+          engine.answerRunning(job, Outcome.ABANDONED, () -> worker.thread);
         }
       }
       Thread.yield();
     }
     return neverBegan;
+  }
+
+  /** Interrupts what was answered before and still runs: nothing else would end it. */
+  private void interruptAnswered() {
+    for (Worker worker : engine.crew().roster()) {
+      Job job = worker.current();
+      if (job != null) {
+        engine.interruptAnswered(job, worker.thread);
+      }
+    }
   }
 
   private static void entrust(Job job, boolean letFinish) {
@@ -119,6 +131,7 @@ final class Ending {
 
   boolean isTerminated() {
     return engine.state() == PoolState.CLOSED
+        && engine.crew().nobodyComes()
         && engine.crew().workers() == 0
         && engine.crew().isEmpty();
   }

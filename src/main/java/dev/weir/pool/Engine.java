@@ -1,6 +1,7 @@
 package dev.weir.pool;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * The inside of a {@link WorkerPool}: runs jobs, answers them, and ends the pool's life. Who comes
@@ -56,10 +57,16 @@ final class Engine implements Admission.House {
 
   /** Runs an action after a delay; if that cannot be arranged, says so and goes on. */
   Timer.Alarm later(Runnable action, long nanos) {
+    return later(action, nanos, () -> {});
+  }
+
+  /** Runs an action after a delay, or the other one now if that cannot be arranged. */
+  Timer.Alarm later(Runnable action, long nanos, Runnable otherwise) {
     try {
       return timer.schedule(action, nanos);
     } catch (Throwable t) {
       Guard.report(t);
+      otherwise.run();
       return () -> {};
     }
   }
@@ -167,10 +174,9 @@ final class Engine implements Admission.House {
     if (ended) {
       announce(job);
       admission.release(outcome);
-      tell(job, outcome, failure);
+      tell(job, outcome, failure, false);
     } else {
       admission.returnedLate();
-      closeIfDrained(); // whoever answered it may have looked before it was back
       job.returned();
     }
     if (calls) {
@@ -185,8 +191,8 @@ final class Engine implements Admission.House {
     }
   }
 
-  private void tell(Job job, Outcome outcome, Throwable failure) {
-    job.finished(outcome, failure);
+  private void tell(Job job, Outcome outcome, Throwable failure, boolean isToReturn) {
+    job.finished(outcome, failure, isToReturn);
     if (!job.isHeard()) {
       closeIfDrained();
     }
@@ -214,21 +220,35 @@ final class Engine implements Admission.House {
     }
     announce(job);
     admission.leave(outcome);
-    tell(job, outcome, null);
+    tell(job, outcome, null, false);
     return true;
   }
 
   /**
    * Answers a job that runs; its slot is free only when its thread has returned.
    *
-   * @param thread the thread to interrupt; null for none
+   * @param thread tells the thread to interrupt, null for none; asked when the job is held, for its
+   *     worker may only just have taken it
    */
-  boolean answerRunning(Job job, Outcome outcome, Thread thread) {
+  boolean answerRunning(Job job, Outcome outcome, Supplier<Thread> thread) {
     if (!job.seize()) {
       return false;
     }
     announce(job);
     admission.answeredEarly(outcome);
+    interrupt(job, thread.get());
+    tell(job, outcome, null, true);
+    return true;
+  }
+
+  /** Interrupts the thread of a job that was answered while it ran, if that is still in it. */
+  void interruptAnswered(Job job, Thread thread) {
+    if (job.seizeAgain()) {
+      interrupt(job, thread);
+    }
+  }
+
+  private static void interrupt(Job job, Thread thread) {
     try {
       if (thread != null) {
         thread.interrupt();
@@ -236,8 +256,6 @@ final class Engine implements Admission.House {
     } finally {
       job.letGo();
     }
-    tell(job, outcome, null);
-    return true;
   }
 
   // What the admission reports.

@@ -9,6 +9,7 @@ final class Expiry {
   private final Crew crew;
   private volatile boolean armed;
   private Timer.Alarm alarm;
+  private int generation;
 
   Expiry(Engine engine, Crew crew) {
     this.engine = engine;
@@ -28,9 +29,15 @@ final class Expiry {
       if (alarm != null) {
         alarm.revoke();
       }
-      armed = false;
+      disarm();
     }
     set();
+  }
+
+  /** Whatever alarm is on its way is not the one that counts any more. */
+  private void disarm() {
+    armed = false;
+    generation++;
   }
 
   private synchronized void set() {
@@ -39,17 +46,21 @@ final class Expiry {
       return;
     }
     long now = engine.now();
+    int mine = generation;
     armed = true;
-    alarm = engine.later(this::sweep, Math.max(0, age - (now - crew.restingSince(now))));
+    alarm = engine.later(() -> sweep(mine), Math.max(0, age - (now - crew.restingSince(now))));
   }
 
-  private void sweep() {
+  private void sweep(int mine) {
+    synchronized (this) {
+      if (mine != generation) {
+        return;
+      }
+      disarm();
+    }
     long age = Nanos.of(engine.bounds().expiry());
     if (age > 0) {
       crew.expire(engine.now() - age);
-    }
-    synchronized (this) {
-      armed = false;
     }
     set();
   }

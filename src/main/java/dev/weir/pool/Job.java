@@ -6,8 +6,8 @@ import java.util.concurrent.FutureTask;
 
 /**
  * One submission on its way through the pool: what to run, when it came, and who answers it. The
- * state decides every race between the worker, the canceller and the timer, each transition by one
- * compare-and-set:
+ * state decides every race between the worker, the canceller and the timer, each transition that
+ * somebody else might make by one compare-and-set:
  *
  * <pre>
  * WAITING  -claim-> RUNNING    a worker took it from the line; it alone may run the task
@@ -15,11 +15,13 @@ import java.util.concurrent.FutureTask;
  * DROPPED  -bury->  ENDED      it is out of the line, too
  * RUNNING  -end->   ENDED      the worker is back from the task
  * RUNNING  -seize-> SEIZED     somebody answers it early and may interrupt the worker
- * SEIZED   -letGo-> ANSWERED   no interrupt can come any more; the worker may go on
+ * SEIZED   -letGo-> ANSWERED   no interrupt is on its way
+ * ANSWERED -seizeAgain-> SEIZED  somebody may interrupt the worker once more
+ * ANSWERED -end->   ENDED      the worker is back from it
  * </pre>
  *
- * A worker that comes back to a seized job waits for ANSWERED and then clears its interrupt flag:
- * so no late interrupt ever reaches the next task.
+ * A worker that comes back to a seized job waits for ANSWERED, ends it, and then clears its
+ * interrupt flag: so no late interrupt ever reaches the next task.
  */
 class Job {
   private static final int WAITING = 0;
@@ -104,13 +106,13 @@ class Job {
     return mine;
   }
 
-  /** Returns whether the job was answered before its thread returned. */
-  final boolean answeredEarly() {
-    return state == ANSWERED;
-  }
-
   final boolean seize() {
     return STATE.compareAndSet(this, RUNNING, SEIZED);
+  }
+
+  /** Holds a job that was answered early and whose worker is still in it. */
+  final boolean seizeAgain() {
+    return STATE.compareAndSet(this, ANSWERED, SEIZED);
   }
 
   final void letGo() {
@@ -126,7 +128,7 @@ class Job {
     if (STATE.compareAndSet(this, RUNNING, ENDED)) {
       return true;
     }
-    while (state == SEIZED) {
+    while (!STATE.compareAndSet(this, ANSWERED, ENDED)) {
       Thread.yield();
     }
     return false;
@@ -173,8 +175,12 @@ class Job {
     return false;
   }
 
-  /** The job has its outcome. A plain task's failure has no other taker than the handler. */
-  void finished(Outcome outcome, Throwable failure) {
+  /**
+   * The job has its outcome. A plain task's failure has no other taker than the handler.
+   *
+   * @param isToReturn whether its thread is still in it, so that {@link #returned} is to come
+   */
+  void finished(Outcome outcome, Throwable failure, boolean isToReturn) {
     if (failure != null) {
       Guard.report(failure);
     }

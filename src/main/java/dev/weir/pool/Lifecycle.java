@@ -61,11 +61,32 @@ final class Lifecycle {
 
   /** Admits nothing more and refuses all who wait for room; what was accepted still runs. */
   boolean drain() {
+    return drain(false, life.get());
+  }
+
+  /**
+   * Drains, and sees to it that nothing begins any more.
+   *
+   * @return false if that life of the pool is over
+   */
+  boolean halt(int ofLife) {
+    drain(true, ofLife);
+    return life.get() == ofLife && places.state() == PoolState.DRAINING;
+  }
+
+  private boolean drain(boolean halts, int ofLife) {
     PoolState before;
     Gate refused;
     lobby.hold();
     try {
       before = places.state();
+      if (life.get() != ofLife) {
+        return false;
+      }
+      if (halts && before != PoolState.CLOSED) {
+        halted = true;
+        line.open(false);
+      }
       if (Admission.closedness(places) != null) {
         return false;
       }
@@ -78,26 +99,6 @@ final class Lifecycle {
     lobby.settle(refused);
     house.stateChanged(before, PoolState.DRAINING);
     closeIfAnswered();
-    return true;
-  }
-
-  /**
-   * Drains, and sees to it that nothing begins any more.
-   *
-   * @return false if that life of the pool is over
-   */
-  boolean halt(int ofLife) {
-    lobby.hold();
-    try {
-      if (life.get() != ofLife || places.state() == PoolState.CLOSED) {
-        return false;
-      }
-      halted = true;
-      line.open(false);
-    } finally {
-      lobby.letGo();
-    }
-    drain();
     return true;
   }
 

@@ -14,9 +14,11 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * <p>Between the two steps of an append the line looks as if it ended there. Nobody waits for the
  * second step: whoever appends looks for a worker only after it.
  *
- * <p>A job that was taken points to itself: a traversal that meets it begins anew, and no old job
- * keeps younger ones from the garbage collector. A job that is dropped stays as a dead entry until
- * it is reached or until the dead outnumber the living, when they are unlinked.
+ * <p>A job that was taken points to itself: a traversal that meets it begins anew, and it keeps no
+ * younger one from the garbage collector. A job that is dropped stays as a dead entry until it is
+ * reached or until the dead outnumber the living, when they are unlinked. An unlinked one still
+ * points on, for it may have become the head meanwhile; whoever keeps its ticket keeps those after
+ * it, up to the next that was taken.
  */
 final class Line {
   private static final int SWEEP_FROM = 256;

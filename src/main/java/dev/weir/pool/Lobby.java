@@ -104,8 +104,11 @@ final class Lobby {
   void sweep() {
     held.removeIf(
         job -> {
+          if (job.waits()) {
+            return false;
+          }
           line.bury(job);
-          return !job.waits();
+          return true;
         });
   }
 

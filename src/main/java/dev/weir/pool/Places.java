@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.LongAdder;
  * out      workers; while held           workers, submitters who find no room
  * seen     submitters, racing            submitters: a hint
  * bounds   while held                    anybody; one value holds all bounds
- * room     while held                    submitters, between two looks at in
+ * room     while held                    submitters: a change makes their next step fail
  * ceiling  while held                    while held
  * stuck    while held                    anybody
  * telling  whoever answers a listener    the closing check
@@ -209,7 +209,10 @@ final class Places {
     return true;
   }
 
-  /** Frees the slot of a task whose thread has returned: it passes to the oldest queued task. */
+  /**
+   * Frees the slot of a task whose thread has returned. It passes to the oldest queued task, unless
+   * the pool is paused or has more at work than it may: then the ceiling falls.
+   */
   void release() {
     int slots = slots();
     cells.set(OUT, cells.get(OUT) + 1);

@@ -3,8 +3,8 @@ package dev.weir.pool;
 /**
  * One consistent look at a pool. Levels are now, totals since the pool was created. In every
  * snapshot {@code submitted = accepted + rejected.total() + blocked} and {@code accepted =
- * completed + failed + cancelled + timedOut + abandoned + starting + active + queued}. While tasks
- * come and go, totals may be ahead by as many as end at that moment; at rest they are exact.
+ * completed + failed + cancelled + timedOut + abandoned + starting + active + queued}, also while
+ * tasks come and go: they stand still for the look.
  *
  * @param name the pool's name
  * @param state where it stands
@@ -31,7 +31,7 @@ package dev.weir.pool;
  * @param cancelled tasks cancelled after they were accepted
  * @param timedOut tasks that waited or ran too long
  * @param abandoned tasks that a shutdown gave up
- * @param workersCreated workers ever started
+ * @param workersCreated workers ever started; one whose thread is renewed is no other
  * @param workersExpired workers that ended by age
  * @param resizes changes of the bounds
  * @param oldestWaitingMs age in milliseconds of the oldest task that has not begun; 0 if none

@@ -66,7 +66,7 @@ final class TicketJob extends Job implements Ticket {
 
   boolean cancel(boolean interrupt) {
     return withdraw(Outcome.CANCELLED)
-        || engine.answerRunning(this, Outcome.CANCELLED, interrupt ? thread : null);
+        || engine.answerRunning(this, Outcome.CANCELLED, () -> interrupt ? thread : null);
   }
 
   @Override
@@ -119,7 +119,8 @@ final class TicketJob extends Job implements Ticket {
     }
     if (timeout != 0) {
       runAlarm =
-          engine.later(() -> engine.answerRunning(this, Outcome.RUN_TIMEOUT, thread), timeout);
+          engine.later(
+              () -> engine.answerRunning(this, Outcome.RUN_TIMEOUT, () -> thread), timeout);
     }
     if (runs()) {
       return true;
@@ -139,12 +140,12 @@ final class TicketJob extends Job implements Ticket {
   }
 
   @Override
-  void finished(Outcome outcome, Throwable failure) {
+  void finished(Outcome outcome, Throwable failure, boolean isToReturn) {
     over();
     if (notices == null) {
-      super.finished(outcome, failure);
+      super.finished(outcome, failure, isToReturn);
     } else {
-      notices.finished(outcome, failure, answeredEarly());
+      notices.finished(outcome, failure, isToReturn);
     }
   }
 

@@ -21,6 +21,7 @@ final class Word {
   private static final int STATE_SHIFT = 62;
   private static final long STATE = 3L << STATE_SHIFT;
   private static final int COUNT_BITS = 56;
+  private static final int STATE_BITS = Long.SIZE - COUNT_BITS;
   private static final long COUNT = (1L << COUNT_BITS) - 1;
   private static final long VERSION = HELD - 1 - COUNT;
 
@@ -36,9 +37,12 @@ final class Word {
     return word & COUNT;
   }
 
-  /** Returns the number of tasks that came in and have not given back their place. */
+  /**
+   * Returns the number of tasks that came in and have not given back their place; negative if
+   * {@code in} was looked at so long ago that more have gone since.
+   */
   static long present(long in, long out) {
-    return (in - out) & COUNT;
+    return ((in - out) << STATE_BITS) >> STATE_BITS;
   }
 
   static PoolState state(long in) {

@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Worker implements Runnable {
   /** What the worker is counted as by its {@link Crew}. */
   enum Mode {
-    /** On its way to the line: just started, or woken. */
+    /** On its way to the line: just started, woken, or lingering there. */
     SEARCHING,
     /** Has a job, or looks for the next straight after one. */
     BUSY,
@@ -76,8 +76,11 @@ final class Worker implements Runnable {
       }
       if (job != null) {
         run(job);
-        if (crew.renewed(++served)) {
-          return true;
+        if (crew.servedLong(++served)) {
+          if (crew.renewed()) {
+            return true;
+          }
+          served = 0;
         }
       } else if (!rest()) {
         return true;
@@ -87,7 +90,8 @@ final class Worker implements Runnable {
   }
 
   private void run(Job job) {
-    // An interrupt that is pending was not meant for this job; one that is comes after take.
+    // An interrupt that is pending was not meant for this job: one that is comes after the next
+    // line.
     Thread.interrupted();
     CURRENT.setRelease(this, job);
     if (mode == Mode.SEARCHING) {

@@ -216,8 +216,9 @@ public final class WorkerPool implements ExecutorService {
   }
 
   /**
-   * Abandons all: what runs is interrupted, what waits never runs. The pool is closed when this
-   * returns, though threads may still be returning.
+   * Abandons all: what runs is interrupted, what waits never runs. All is answered when this
+   * returns, and the pool is closed once the last listener has heard; threads may still be
+   * returning then.
    *
    * @return what was passed to {@link #execute}, or the futures of {@link #submit}, that never
    *     began

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Cancelling, wherever a submission stands. */
@@ -225,5 +226,20 @@ final class CancelTest {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  @EveryThreadKind
+  void aTaskThatWasCancelledWithoutAnInterruptIsInterruptedByShutdownNow(Threads kind)
+      throws Exception {
+    WorkerPool pool = pools.create(kind, 1, 0);
+    Gate gate = pools.gate();
+    Future<?> future = pool.submit(gate::pass);
+    gate.awaitEntered(1);
+    assertThat(future.cancel(false)).isTrue();
+    assertThat(gate.interrupts()).isZero();
+    assertThat(pool.shutdownNow()).isEmpty();
+    gate.awaitLeft(1);
+    assertThat(gate.interrupts()).isEqualTo(1);
+    assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
   }
 }

@@ -151,6 +151,23 @@ final class PlacesTest {
     assertLevels(0, 0);
   }
 
+  @Test
+  void aPlaceIsNeverRefusedWhileOneIsFree() {
+    List<Caller> callers = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      callers.add(
+          Caller.start(
+              () -> {
+                for (int n = 0; n < 100_000; n++) {
+                  assertThat(places.enter()).isNotNegative();
+                  assertThat(places.giveBack()).isTrue();
+                }
+              }));
+    }
+    callers.forEach(caller -> assertThat(caller.await()).isNull());
+    assertThat(books.peakQueued()).isBetween(0, 3);
+  }
+
   private synchronized void locked(Runnable action) {
     held(action);
   }

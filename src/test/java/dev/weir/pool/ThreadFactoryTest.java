@@ -9,6 +9,7 @@ import dev.weir.testing.Gate;
 import dev.weir.testing.Heard;
 import dev.weir.testing.Pools;
 import dev.weir.testing.TrackedThreads;
+import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -140,5 +141,49 @@ final class ThreadFactoryTest {
     gate.awaitEntered(1);
     gate.open();
     pools.awaitLevel(pool, stats -> stats.active() + stats.starting() + stats.queued(), 0);
+  }
+
+  @EveryThreadKind
+  void aFactoryThatKeepsFailingIsAskedNowAndThenOnly(Threads kind) {
+    AtomicInteger asked = new AtomicInteger();
+    AtomicReference<Boolean> broken = new AtomicReference<>(true);
+    ThreadFactory maker = TrackedThreads.plain(kind, "mine");
+    WorkerPool pool =
+        pools.create(
+            Pools.options(kind, 4, 4)
+                .withMinIdle(2)
+                .withThreadFactory(
+                    body -> {
+                      asked.incrementAndGet();
+                      return broken.get() ? null : maker.newThread(body);
+                    }));
+    Heard heard = pools.listener();
+    var unused = pool.executeAsync(() -> {}, heard);
+    Eventually.stays("few are asked for", () -> asked.get() < 20);
+    broken.set(false);
+    heard.assertRan(Outcome.COMPLETED);
+  }
+
+  /** The timer may be held up by a listener of any pool. */
+  @Test
+  void aPlatformThreadIsStartedThoughTheTimerIsHeldUp() {
+    Gate slow = pools.gate();
+    WorkerPool other = pools.create(Threads.VIRTUAL, 1, 0);
+    var stuck =
+        other.executeAsync(
+            slow::holdOut,
+            new TaskListener() {
+              @Override
+              public void finished(Outcome outcome, Throwable failure) {
+                slow.pass();
+              }
+            },
+            new TaskLimits(Duration.ZERO, Duration.ofMillis(1)));
+    slow.awaitEntered(2);
+    WorkerPool pool = pools.create(Threads.PLATFORM, 1, 0);
+    Heard heard = pools.listener();
+    var ticket = pool.executeAsync(() -> {}, heard);
+    heard.assertRan(Outcome.COMPLETED);
+    assertThat(stuck.cancel() || ticket.cancel()).isFalse();
   }
 }

@@ -17,6 +17,7 @@ import dev.weir.testing.Pools;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -170,5 +171,28 @@ final class CancelRaceTest {
     }
     pools.awaitLevel(pool, PoolStats::stuck, 0);
     assertThat(pool.stats().timedOut()).isEqualTo(300);
+  }
+
+  /** Whoever cancels a task that a worker has just taken must reach its thread. */
+  @EveryThreadKind
+  void aCancelledTaskThatBeganIsInterrupted(Threads kind) {
+    WorkerPool pool = pools.create(kind, 1, 1);
+    for (int round = 0; round < 3_000; round++) {
+      Heard heard = pools.listener();
+      CountDownLatch never = new CountDownLatch(1);
+      var ticket =
+          pool.executeAsync(
+              () -> {
+                try {
+                  never.await();
+                } catch (InterruptedException cancelled) {
+                  Thread.currentThread().interrupt();
+                }
+              },
+              heard);
+      assertThat(ticket.cancel()).isTrue();
+      heard.awaitEnd();
+    }
+    pools.awaitLevel(pool, PoolStats::stuck, 0);
   }
 }

@@ -191,4 +191,17 @@ final class RaceTest {
     assertThat(switcher.await()).isNull();
     all.forEach(heard -> heard.assertRan(Outcome.COMPLETED));
   }
+
+  @EveryThreadKind
+  void aDeadlineOfAnEndedLifeNeverDrainsTheNext(Threads kind) {
+    WorkerPool pool = pools.create(kind, 2, 2);
+    for (int round = 0; round < 300; round++) {
+      pool.execute(Thread::onSpinWait);
+      pool.shutdown(Duration.ofNanos(random.nextInt(100_000)));
+      Eventually.until("closed", () -> pool.state() == PoolState.CLOSED);
+      assertThat(pool.reboot()).isTrue();
+      spin(random.nextInt(20_000));
+      assertThat(pool.state()).isEqualTo(PoolState.RUNNING);
+    }
+  }
 }

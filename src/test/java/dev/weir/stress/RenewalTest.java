@@ -9,9 +9,12 @@ import dev.weir.testing.BoundWitness;
 import dev.weir.testing.Eventually;
 import dev.weir.testing.Gate;
 import dev.weir.testing.Pools;
+import dev.weir.testing.TrackedThreads;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -55,5 +58,23 @@ final class RenewalTest {
     assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
     assertThat(pool.stats().completed()).isEqualTo(10_000 + CAPACITY);
     Eventually.until("no thread is left", () -> pools.threadsOf(pool).count() == 0);
+  }
+
+  @Test
+  void aWorkerThatCannotBeRenewedGoesOn() {
+    AtomicBoolean broken = new AtomicBoolean();
+    ThreadFactory maker = TrackedThreads.plain(Threads.VIRTUAL, "mine");
+    WorkerPool pool =
+        pools.create(
+            Pools.options(Threads.VIRTUAL, CAPACITY, 100)
+                .withThreadFactory(body -> broken.get() ? null : maker.newThread(body)));
+    Gate all = pools.occupy(pool, CAPACITY);
+    broken.set(true);
+    all.open();
+    for (int i = 0; i < TASKS; i++) {
+      pool.execute(Thread::onSpinWait);
+    }
+    pools.awaitLevel(pool, PoolStats::completed, TASKS + CAPACITY);
+    assertThat(pool.running()).isEqualTo(CAPACITY);
   }
 }
