@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Pace {
   /** The workers' time lost to waiting, each as long as the last: a worker by its lateness. */
-  private static final long MOST_LOST = TimeUnit.SECONDS.toNanos(60);
+  private static final long MOST_LOST = TimeUnit.SECONDS.toNanos(45);
 
   private static final int MOST = 64;
 
