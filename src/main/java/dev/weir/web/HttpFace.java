@@ -5,16 +5,21 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * A pool's HTTP server. Start it from the verticle whose event loop shall serve it; several faces
  * of one pool with the same host and port share that port. Thread-safe.
  */
 public final class HttpFace {
+  private static final int BIND_TRIES = 6;
+  private static final long BIND_PAUSE_MS = 10;
+
   private final Vertx vertx;
   private final HttpServer server;
   private final PortLease lease;
@@ -55,21 +60,48 @@ public final class HttpFace {
     Connections connections = new Connections(vertx, limits);
     EventStream events = new EventStream(vertx, limits, service);
     Router router = new Routes(vertx, options, service, events).router();
-    HttpServer server =
-        vertx
-            .createHttpServer(serverOptions(limits))
-            .connectionHandler(connections::opened)
-            .invalidRequestHandler(Problems::unreadable)
-            .requestHandler(
-                request -> {
-                  connections.requested(request);
-                  router.handle(request);
-                });
-    HttpFace face = new HttpFace(vertx, server, lease, connections, events);
+    Supplier<HttpServer> servers =
+        () ->
+            vertx
+                .createHttpServer(serverOptions(limits))
+                .connectionHandler(connections::opened)
+                .invalidRequestHandler(Problems::unreadable)
+                .requestHandler(
+                    request -> {
+                      connections.requested(request);
+                      router.handle(request);
+                    });
+    return listen(vertx, servers, lease.address(), BIND_TRIES)
+        .map(server -> new HttpFace(vertx, server, lease, connections, events))
+        .onFailure(
+            cause -> {
+              events.close();
+              connections.close();
+              lease.release();
+            })
+        .recover(cause -> refused(options, cause));
+  }
+
+  /**
+   * Listens, with a few more tries while the address is in use: the selector gives a closed port
+   * back a turn after Vert.x has reported it closed, which a redeployment would run into.
+   */
+  private static Future<HttpServer> listen(
+      Vertx vertx, Supplier<HttpServer> servers, SocketAddress address, int tries) {
+    HttpServer server = servers.get();
     return server
-        .listen(lease.address())
-        .map(face)
-        .recover(cause -> face.close(Duration.ZERO).transform(c -> refused(options, cause)));
+        .listen(address)
+        .recover(
+            cause ->
+                server
+                    .close()
+                    .transform(
+                        closed ->
+                            tries > 1 && cause instanceof BindException
+                                ? vertx
+                                    .timer(BIND_PAUSE_MS, TimeUnit.MILLISECONDS)
+                                    .compose(due -> listen(vertx, servers, address, tries - 1))
+                                : Future.failedFuture(cause)));
   }
 
   private static HttpServerOptions serverOptions(HttpLimits limits) {
