@@ -1,6 +1,7 @@
 package dev.weir;
 
 import dev.weir.bus.BusEvents;
+import dev.weir.monitor.Actor;
 import dev.weir.pool.PoolListener;
 import dev.weir.pool.PoolState;
 import dev.weir.task.Subscription;
@@ -80,7 +81,7 @@ final class SharedPool implements Shareable {
   /** Drains the pool; completes when every accepted task is answered, not when threads return. */
   Future<Void> drain() {
     draining = true;
-    service.shutdown();
+    service.by(Actor.CODE).shutdown();
     if (service.state() == PoolState.CLOSED) {
       closed.tryComplete();
     }

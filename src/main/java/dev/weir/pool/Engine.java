@@ -314,6 +314,14 @@ final class Engine implements Admission.House {
     return Duration.ofMillis(Math.max(1, ms));
   }
 
+  Histogram waits() {
+    return stopwatch.waited();
+  }
+
+  Histogram runs() {
+    return stopwatch.ran();
+  }
+
   PoolStats stats() {
     return Snapshot.of(options, places.bounds(), admission, crew, books, stopwatch, rate, born);
   }

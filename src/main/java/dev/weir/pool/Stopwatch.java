@@ -73,11 +73,11 @@ final class Stopwatch {
     }
   }
 
-  PoolStats.Timing waited() {
-    return waited.snapshot();
+  Histogram waited() {
+    return waited.look();
   }
 
-  PoolStats.Timing ran() {
-    return ran.snapshot();
+  Histogram ran() {
+    return ran.look();
   }
 }

@@ -1,10 +1,12 @@
 package dev.weir.task;
 
-import dev.weir.pool.PoolBounds;
+import dev.weir.monitor.Actor;
+import dev.weir.monitor.Monitor;
+import dev.weir.monitor.Sample;
 import dev.weir.pool.PoolOptions;
 import dev.weir.pool.PoolState;
+import dev.weir.pool.PoolStats;
 import dev.weir.pool.Rejection;
-import dev.weir.pool.Resized;
 import dev.weir.pool.TaskLimits;
 import dev.weir.pool.WorkerPool;
 import io.vertx.core.json.JsonObject;
@@ -16,8 +18,8 @@ import java.util.function.Consumer;
 
 /**
  * A pool together with the life of what is submitted to it: from a JSON body to its one answer.
- * Thread-safe; no method blocks. Commands throw {@link TaskFailure}; a submission never throws but
- * answers its receiver.
+ * Thread-safe; no method blocks. Questions throw {@link TaskFailure}; a submission never throws but
+ * answers its receiver. Commands are given through {@link #by}.
  */
 public final class TaskService {
   private static final int FAILURES_A_SECOND = 10;
@@ -32,6 +34,7 @@ public final class TaskService {
   private final TaskRecords records;
   private final TaskTable table;
   private final WorkerPool pool;
+  private final Monitor monitor;
   private final Abandoned abandoned = new Abandoned();
   private final AtomicLong sampledAt;
 
@@ -49,6 +52,7 @@ public final class TaskService {
             new Throttle(FAILURES_A_SECOND, poolOptions.ticker()));
     this.records = new TaskRecords(options.node(), options.clock(), poolOptions.ticker());
     this.table = new TaskTable(options.retainResults(), options.retain(), poolOptions.ticker());
+    this.monitor = new Monitor(options.clock());
     this.pool = WorkerPool.create(poolOptions.withListener(events));
     this.sampledAt = new AtomicLong(poolOptions.ticker().getAsLong() - LEAST_NANOS_BETWEEN_SAMPLES);
   }
@@ -120,74 +124,19 @@ public final class TaskService {
     return table.page(state == null ? null : TaskState.require(state), limit, last);
   }
 
-  /**
-   * Cancels a task; fails with UNKNOWN_TASK.
-   *
-   * @param reason what the task's answer says, or null
-   * @return {@code {id, state, changed}}
-   */
-  public JsonObject cancel(String id, String reason) {
-    TaskRecord record = record(id);
-    boolean changed = record.cancel(reason);
-    return new JsonObject()
-        .put("id", id)
-        .put("state", record.state().wire())
-        .put("changed", changed);
-  }
-
   /** Returns the figures of the pool. */
   public JsonObject stats() {
     return StatsJson.of(pool.stats(), options.node());
   }
 
-  /**
-   * Changes bounds: any of {@code capacity, minIdle, queueCapacity, maxBlockingTasks, expiryMs};
-   * fails with BAD_REQUEST.
-   *
-   * @return {@code {changed, old:{...}, new:{...}}}
-   */
-  public JsonObject resize(JsonObject change) {
-    try {
-      PoolBounds checked = BoundsJson.apply(change, pool.bounds());
-      Resized resized =
-          change.isEmpty()
-              ? new Resized(checked, checked)
-              : pool.resize(old -> BoundsJson.apply(change, old));
-      return new JsonObject()
-          .put("changed", resized.changed())
-          .put("old", BoundsJson.of(resized.before()))
-          .put("new", BoundsJson.of(resized.after()));
-    } catch (IllegalArgumentException bad) {
-      throw badRequest(bad.getMessage());
-    }
+  /** Returns the commands, as that actor gives them. */
+  public Controls by(Actor actor) {
+    return new Controls(this, pool, actor);
   }
 
-  /** Stops starting tasks; returns {@code {changed, state}}. */
-  public JsonObject pause() {
-    return changed(pool.pause());
-  }
-
-  /** Starts tasks again; returns {@code {changed, state}}. */
-  public JsonObject resume() {
-    return changed(pool.resume());
-  }
-
-  /**
-   * Drains the pool, within the time its options give; returns {@code {changed, state}} at once.
-   */
-  public JsonObject shutdown() {
-    boolean open = !pool.isShutdown();
-    pool.shutdown(options.shutdownTimeout());
-    return changed(open);
-  }
-
-  /** Opens a closed pool again; returns {@code {changed, state}}. */
-  public JsonObject reboot() {
-    boolean opened = pool.reboot();
-    if (opened) {
-      abandoned.clear();
-    }
-    return changed(opened);
+  /** Returns what watches the pool for its operators. */
+  public Monitor monitor() {
+    return monitor;
   }
 
   /** Returns one line naming what the pool gave up since it was last opened; empty if nothing. */
@@ -215,6 +164,11 @@ public final class TaskService {
     return registry.names();
   }
 
+  /** Returns arguments to try, by the name of the task type. */
+  public JsonObject examples() {
+    return registry.examples();
+  }
+
   /** Hears {@code {type, at, name, node, ...}} on whichever thread makes the change. */
   public Subscription subscribe(Consumer<JsonObject> subscriber) {
     return events.subscribe(subscriber);
@@ -229,8 +183,19 @@ public final class TaskService {
     long last = sampledAt.get();
     if (now - last >= LEAST_NANOS_BETWEEN_SAMPLES && sampledAt.compareAndSet(last, now)) {
       table.expire();
-      events.sample(pool.stats());
+      PoolStats stats = pool.stats();
+      events.sample(stats);
+      monitor.add(new Sample(options.clock().instant(), stats, pool.waits(), pool.runs()));
     }
+  }
+
+  /** The pool is open again: what it gave up before is no news. */
+  void rebooted() {
+    abandoned.clear();
+  }
+
+  Duration shutdownTimeout() {
+    return options.shutdownTimeout();
   }
 
   int maxResultBytes() {
@@ -274,7 +239,7 @@ public final class TaskService {
     return RefusedHandle.REFUSED;
   }
 
-  private TaskRecord record(String id) {
+  TaskRecord record(String id) {
     TaskRecord record = id == null ? null : table.find(id);
     if (record == null) {
       throw TaskFailure.of(
@@ -284,11 +249,7 @@ public final class TaskService {
     return record;
   }
 
-  private JsonObject changed(boolean changed) {
-    return new JsonObject().put("changed", changed).put("state", pool.state().name());
-  }
-
-  private static TaskFailure badRequest(String text) {
+  static TaskFailure badRequest(String text) {
     return TaskFailure.of(Code.BAD_REQUEST, text);
   }
 }

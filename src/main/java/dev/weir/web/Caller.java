@@ -1,5 +1,6 @@
 package dev.weir.web;
 
+import dev.weir.monitor.Actor;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import java.net.InetAddress;
@@ -28,9 +29,9 @@ record Caller(String name, Role role, String address, boolean local) {
     return new Caller(null, Role.OPERATOR, address, isLoopback(address));
   }
 
-  /** Returns the name to note beside a change. */
-  String by() {
-    return name == null ? address : name;
+  /** Returns who is noted beside a change. */
+  Actor actor() {
+    return new Actor(name == null ? address : name, Actor.Via.HTTP);
   }
 
   private static boolean isLoopback(String address) {

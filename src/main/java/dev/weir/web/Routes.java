@@ -27,8 +27,9 @@ final class Routes {
     router.route().handler(Guard::headers).handler(Guard::sameOrigin);
     table(
         new Assets(vertx),
-        new About(service, options),
+        new About(service, options, false),
         new PoolResource(service),
+        new MonitorResource(service),
         new TaskResource(service),
         new SubmitResource(vertx, service),
         events);
@@ -40,6 +41,7 @@ final class Routes {
       Assets assets,
       About about,
       PoolResource pool,
+      MonitorResource monitor,
       TaskResource tasks,
       SubmitResource submit,
       EventStream events) {
@@ -50,6 +52,10 @@ final class Routes {
     get("/api/v1/about", about::about);
     get("/api/v1/stats", pool::stats);
     get("/api/v1/events", events::open);
+    get("/api/v1/history", monitor::history);
+    get("/api/v1/problems", monitor::problems);
+    get("/api/v1/activity", monitor::activity);
+    get("/api/v1/nodes", monitor::nodes);
     get("/api/v1/tasks", tasks::list);
     get("/api/v1/tasks/:id", tasks::find);
     change(HttpMethod.POST, "/api/v1/tasks", submit::submit, submit::unread);

@@ -3,6 +3,7 @@ package dev.weir.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.weir.monitor.Actor;
 import dev.weir.pool.TaskLimits;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -18,12 +19,12 @@ class TaskLookupTest extends ServiceFixture {
   void aQueuedTaskIsCancelledByItsIdWithItsReason() throws Exception {
     occupy();
     Heard heard = submit(task("any").put("id", "x"));
-    JsonObject reply = service.cancel("x", "not needed");
+    JsonObject reply = service.by(Actor.CODE).cancel("x", "not needed");
 
     assertThat(reply)
         .isEqualTo(new JsonObject().put("id", "x").put("state", "cancelled").put("changed", true));
     assertThat(heard.failure().wire()).isEqualTo("CANCELLED: not needed id=x");
-    assertThat(service.cancel("x", null).getBoolean("changed")).isFalse();
+    assertThat(service.by(Actor.CODE).cancel("x", null).getBoolean("changed")).isFalse();
     assertThat(counter("cancelled")).isEqualTo(1);
   }
 
@@ -31,7 +32,7 @@ class TaskLookupTest extends ServiceFixture {
   void aRunningTaskIsCancelledAndInterrupted() throws Exception {
     Heard heard = submit(task("gate").put("id", "x"));
     entered.await();
-    assertThat(service.cancel("x", null).getBoolean("changed")).isTrue();
+    assertThat(service.by(Actor.CODE).cancel("x", null).getBoolean("changed")).isTrue();
 
     assertThat(heard.failure().code()).isEqualTo(Code.CANCELLED);
     assertThat(context.get().isCancelled()).isTrue();
@@ -43,7 +44,7 @@ class TaskLookupTest extends ServiceFixture {
     submit(task("any"));
     Heard heard = submit(task("any").put("id", "x"));
     assertThat(service.find("x").getString("state")).isEqualTo("blocked");
-    service.cancel("x", null);
+    service.by(Actor.CODE).cancel("x", null);
 
     assertThat(heard.failure().code()).isEqualTo(Code.CANCELLED);
     assertThat(rejected("gaveUp")).isEqualTo(1);
@@ -75,7 +76,10 @@ class TaskLookupTest extends ServiceFixture {
   void anUnknownIdIsNotFound() {
     assertThat(find("nobody")).isEqualTo(Code.UNKNOWN_TASK);
     assertThat(find(null)).isEqualTo(Code.UNKNOWN_TASK);
-    assertThat(catchThrowableOfType(TaskFailure.class, () -> service.cancel("nobody", null)).code())
+    assertThat(
+            catchThrowableOfType(
+                    TaskFailure.class, () -> service.by(Actor.CODE).cancel("nobody", null))
+                .code())
         .isEqualTo(Code.UNKNOWN_TASK);
   }
 

@@ -2,6 +2,7 @@ package dev.weir.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.monitor.Actor;
 import dev.weir.pool.PoolOptions;
 import dev.weir.task.ServiceOptions;
 import dev.weir.task.TaskContext;
@@ -247,7 +248,7 @@ final class HttpSite implements AfterEachCallback {
   @Override
   public void afterEach(ExtensionContext context) {
     release();
-    services.forEach(TaskService::shutdown);
+    services.forEach(service -> service.by(Actor.CODE).shutdown());
     await(vertx.close());
     client.shutdownNow();
   }

@@ -5,6 +5,7 @@ import static dev.weir.web.HttpSite.json;
 import static dev.weir.web.HttpSite.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.monitor.Actor;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
@@ -187,7 +188,7 @@ class RoutesTest {
     site.awaitFigure("active", 1);
     assertThat(site.get("/health/ready").statusCode()).isEqualTo(200);
 
-    site.service().shutdown();
+    site.service().by(Actor.CODE).shutdown();
     HttpResponse<String> draining = site.get("/health/ready");
     assertThat(draining.statusCode()).isEqualTo(503);
     assertThat(json(draining).getString("state")).isEqualTo("DRAINING");
