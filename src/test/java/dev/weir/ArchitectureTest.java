@@ -108,6 +108,24 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyTheMetricsRoomKnowsMicrometer() {
+    holds(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.weir.metrics..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.micrometer..", "io.prometheus.."));
+    holds(
+        noClasses()
+            .that()
+            .resideInAPackage("dev.weir.metrics..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.weir.web..", "dev.weir.bus.."));
+  }
+
+  @Test
   void noRoomKnowsTheRoot() {
     holds(
         noClasses()

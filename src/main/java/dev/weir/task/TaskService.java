@@ -5,7 +5,6 @@ import dev.weir.monitor.Monitor;
 import dev.weir.monitor.Sample;
 import dev.weir.pool.PoolOptions;
 import dev.weir.pool.PoolState;
-import dev.weir.pool.PoolStats;
 import dev.weir.pool.Rejection;
 import dev.weir.pool.TaskLimits;
 import dev.weir.pool.WorkerPool;
@@ -124,6 +123,11 @@ public final class TaskService {
     return table.page(state == null ? null : TaskState.require(state), limit, last);
   }
 
+  /** Takes a look at the pool. */
+  public Sample look() {
+    return new Sample(options.clock().instant(), pool.stats(), pool.waits(), pool.runs());
+  }
+
   /** Returns the figures of the pool. */
   public JsonObject stats() {
     return StatsJson.of(pool.stats(), options.node());
@@ -183,9 +187,9 @@ public final class TaskService {
     long last = sampledAt.get();
     if (now - last >= LEAST_NANOS_BETWEEN_SAMPLES && sampledAt.compareAndSet(last, now)) {
       table.expire();
-      PoolStats stats = pool.stats();
-      events.sample(stats);
-      monitor.add(new Sample(options.clock().instant(), stats, pool.waits(), pool.runs()));
+      Sample look = look();
+      events.sample(look.stats());
+      monitor.add(look);
     }
   }
 
