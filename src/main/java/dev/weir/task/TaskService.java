@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * A pool together with the life of what is submitted to it: from a JSON body to its one answer.
@@ -133,6 +134,15 @@ public final class TaskService {
         .put("id", id)
         .put("state", record.state().wire())
         .put("changed", changed);
+  }
+
+  /**
+   * Cancels what lives and will answer to one of those receivers.
+   *
+   * @param whose given the {@link TaskReceiver} or {@link CallReceiver} of each submission
+   */
+  public void cancelAll(Predicate<Object> whose, String reason) {
+    table.forEach(record -> record.cancelIf(whose, reason));
   }
 
   /** Returns the figures of the pool. */
@@ -259,10 +269,10 @@ public final class TaskService {
 
   private TaskHandle admit(TaskRequest request, TaskHandler handler, TaskReceiver receiver) {
     TaskRecord record = records.open(request);
+    Submission submission = new Submission(this, record, handler, request, receiver);
     if (!table.add(record)) {
       return refuse(TaskFailure.of(Code.DUPLICATE, "the id is in use", record.id()), receiver);
     }
-    Submission submission = new Submission(this, record, handler, request, receiver);
     record.ticket(pool.executeAsync(submission, submission, request.limits()));
     return submission;
   }
