@@ -65,7 +65,8 @@ public final class BusFace {
 
   /** Cancels what came through this face and is not answered. */
   public void cancelPending(String reason) {
-    pending.cancelAll(reason);
+    service.cancelAll(
+        receiver -> receiver instanceof Answer answer && answer.isOf(pending), reason);
   }
 
   private void register() {
@@ -107,9 +108,9 @@ public final class BusFace {
   private void submit(Message<Object> message) {
     Answer answer = new Answer(message, pending, replies);
     if (message.body() instanceof JsonObject body) {
-      answer.key().hold(service.submit(body, -1, answer));
+      service.submit(body, -1, answer);
     } else if (message.body() instanceof LocalCall<?> call) {
-      answer.key().hold(service.submit(call, call.limits(), answer));
+      service.submit(call, call.limits(), answer);
     } else {
       service.refuse(Bodies.notJson(message.body()), answer);
     }

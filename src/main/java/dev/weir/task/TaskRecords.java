@@ -23,6 +23,6 @@ final class TaskRecords {
   TaskRecord open(TaskRequest request) {
     String id = request.id() == null ? TaskIds.of(node, ids.getAndIncrement()) : request.id();
     return new TaskRecord(
-        id, request.task(), request.args(), node, order.getAndIncrement(), clock.instant(), ticker);
+        id, request.task(), request.args(), node, order.getAndIncrement(), clock.millis(), ticker);
   }
 }

@@ -34,6 +34,21 @@ record TaskRequest(String id, String task, JsonObject args, Reply reply, TaskLim
    * @throws IllegalArgumentException naming the field, the value and the rule
    */
   static TaskRequest parse(JsonObject body, TaskLimits usual) {
+    TaskRequest plain = plain(body, usual);
+    return plain != null ? plain : byField(body, usual);
+  }
+
+  /** Reads the usual body, a task's name and its arguments; null for any other. */
+  private static TaskRequest plain(JsonObject body, TaskLimits usual) {
+    return body.size() == 2
+            && body.getValue("task") instanceof String task
+            && body.getValue("args") instanceof JsonObject args
+            && !task.isEmpty()
+        ? new TaskRequest(null, task, args, Reply.RESULT, usual)
+        : null;
+  }
+
+  private static TaskRequest byField(JsonObject body, TaskLimits usual) {
     JsonFields fields = JsonFields.of(body, "", FIELDS);
     String task = fields.text("task", "");
     if (task.isEmpty()) {

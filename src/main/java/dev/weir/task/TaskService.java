@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * A pool together with the life of what is submitted to it: from a JSON body to its one answer.
@@ -128,6 +129,15 @@ public final class TaskService {
     return new Sample(options.clock().instant(), pool.stats(), pool.waits(), pool.runs());
   }
 
+  /**
+   * Cancels what lives and will answer to one of those receivers.
+   *
+   * @param whose given the {@link TaskReceiver} or {@link CallReceiver} of each submission
+   */
+  public void cancelAll(Predicate<Object> whose, String reason) {
+    table.forEach(record -> record.cancelIf(whose, reason));
+  }
+
   /** Returns the figures of the pool. */
   public JsonObject stats() {
     return StatsJson.of(pool.stats(), options.node());
@@ -228,10 +238,10 @@ public final class TaskService {
 
   private TaskHandle admit(TaskRequest request, TaskHandler handler, TaskReceiver receiver) {
     TaskRecord record = records.open(request);
+    Submission submission = new Submission(this, record, handler, request, receiver);
     if (!table.add(record)) {
       return refuse(TaskFailure.of(Code.DUPLICATE, "the id is in use", record.id()), receiver);
     }
-    Submission submission = new Submission(this, record, handler, request, receiver);
     record.ticket(pool.executeAsync(submission, submission, request.limits()));
     return submission;
   }

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -75,6 +76,10 @@ final class TaskTable {
         forget(head);
       }
     }
+  }
+
+  void forEach(Consumer<TaskRecord> action) {
+    byId.values().forEach(action);
   }
 
   int size() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -14,8 +13,7 @@ class TaskTableTest {
   private long order;
 
   private TaskRecord add(String id) {
-    TaskRecord record =
-        new TaskRecord(id, "echo", new JsonObject(), "n", order++, Instant.EPOCH, ticker);
+    TaskRecord record = new TaskRecord(id, "echo", new JsonObject(), "n", order++, 0, ticker);
     assertThat(table.add(record)).isTrue();
     return record;
   }
@@ -70,8 +68,7 @@ class TaskTableTest {
   @Test
   void anIdInUseIsRefusedAndAForgottenOneIsFree() {
     end(add("a"));
-    assertThat(
-            table.add(new TaskRecord("a", "echo", new JsonObject(), "n", 9, Instant.EPOCH, ticker)))
+    assertThat(table.add(new TaskRecord("a", "echo", new JsonObject(), "n", 9, 0, ticker)))
         .isFalse();
 
     ticker.advance(Duration.ofMinutes(2));
@@ -82,8 +79,7 @@ class TaskTableTest {
   @Test
   void nothingIsRetainedWhereNothingShallBe() {
     TaskTable none = new TaskTable(0, Duration.ofMinutes(1), ticker);
-    TaskRecord record =
-        new TaskRecord("a", "echo", new JsonObject(), "n", 1, Instant.EPOCH, ticker);
+    TaskRecord record = new TaskRecord("a", "echo", new JsonObject(), "n", 1, 0, ticker);
     none.add(record);
     record.end(TaskState.COMPLETED, null);
     none.retain(record);
@@ -117,8 +113,7 @@ class TaskTableTest {
   @Test
   void anEndlessTimeDoesNotOverflow() {
     TaskTable table = new TaskTable(5, Duration.ofMillis(1L << 53), ticker);
-    TaskRecord record =
-        new TaskRecord("a", "echo", new JsonObject(), "n", 1, Instant.EPOCH, ticker);
+    TaskRecord record = new TaskRecord("a", "echo", new JsonObject(), "n", 1, 0, ticker);
     table.add(record);
     record.end(TaskState.COMPLETED, null);
     table.retain(record);
