@@ -43,6 +43,50 @@ public final class Controls {
   }
 
   /**
+   * Submits a task that has ended once more, under a new id; fails with UNKNOWN_TASK or STILL_LIVE.
+   *
+   * @param receiver hears exactly one answer, {@code accepted} or {@code failed}
+   */
+  public void retry(String id, TaskReceiver receiver) {
+    TaskRecord record = service.record(id);
+    if (!record.state().ended()) {
+      throw TaskFailure.of(
+          Code.STILL_LIVE,
+          "the task is %s: only one that has ended can be done once more"
+              .formatted(record.state().wire()),
+          id);
+    }
+    service.retry(record, new Retry(id, receiver));
+  }
+
+  /** Notes a retry once the pool has taken it. */
+  private final class Retry implements TaskReceiver {
+    private final String of;
+    private final TaskReceiver receiver;
+
+    Retry(String of, TaskReceiver receiver) {
+      this.of = of;
+      this.receiver = receiver;
+    }
+
+    @Override
+    public void accepted(String id) {
+      note("retried", of, id);
+      receiver.accepted(id);
+    }
+
+    @Override
+    public void completed(JsonObject reply) {
+      receiver.completed(reply);
+    }
+
+    @Override
+    public void failed(TaskFailure failure) {
+      receiver.failed(failure);
+    }
+  }
+
+  /**
    * Changes bounds: any of {@code capacity, minIdle, queueCapacity, maxBlockingTasks, expiryMs};
    * fails with BAD_REQUEST.
    *

@@ -77,7 +77,7 @@ final class Submission implements Runnable, TaskListener, TaskContext, TaskHandl
   @Override
   public void finished(Outcome outcome, Throwable thrown) {
     TaskFailure failure = Failures.ended(outcome, thrown, service.name(), record);
-    record.end(Failures.state(outcome), failure);
+    record.end(Failures.state(outcome), failure, Failures.own(thrown));
     service.retain(record);
     if (!answered) {
       answer(failure);
@@ -100,7 +100,7 @@ final class Submission implements Runnable, TaskListener, TaskContext, TaskHandl
     TaskFailure failure =
         Failures.refused(rejection, service.name(), record, service.retryAfter(rejection));
     record.end(
-        failure.code() == Code.CANCELLED ? TaskState.CANCELLED : TaskState.REJECTED, failure);
+        failure.code() == Code.CANCELLED ? TaskState.CANCELLED : TaskState.REJECTED, failure, null);
     service.discard(record);
     receiver.failed(failure);
   }

@@ -19,8 +19,7 @@ final class TaskRecord {
   private static final int LINE_CHARS = 1_000;
 
   private final String id;
-  private final String task;
-  private final JsonObject args;
+  private final TaskRequest request;
   private final String node;
   private final long order;
   private final long submittedAtMillis;
@@ -39,6 +38,7 @@ final class TaskRecord {
   private long ended;
   private Object result;
   private TaskFailure failure;
+  private Throwable thrown;
 
   private volatile JsonObject progress;
   private volatile Submission live;
@@ -50,15 +50,13 @@ final class TaskRecord {
 
   TaskRecord(
       String id,
-      String task,
-      JsonObject args,
+      TaskRequest request,
       String node,
       long order,
       long submittedAtMillis,
       LongSupplier ticker) {
     this.id = id;
-    this.task = task;
-    this.args = args;
+    this.request = request;
     this.node = node;
     this.order = order;
     this.submittedAtMillis = submittedAtMillis;
@@ -71,11 +69,16 @@ final class TaskRecord {
   }
 
   String task() {
-    return task;
+    return request.task();
   }
 
   JsonObject args() {
-    return args;
+    return request.args();
+  }
+
+  /** Returns what was asked for. */
+  TaskRequest request() {
+    return request;
   }
 
   /** Returns its place in the order of submission. */
@@ -116,10 +119,16 @@ final class TaskRecord {
     result = value;
   }
 
-  /** Ends it. Its live half and the ticket go, since they hold the task's code and thread. */
-  void end(TaskState last, TaskFailure why) {
+  /**
+   * Ends it. Its live half and the ticket go, since they hold the task's code and thread.
+   *
+   * @param why what its sender hears, or null if it completed
+   * @param cause what its code threw, or null
+   */
+  void end(TaskState last, TaskFailure why, Throwable cause) {
     ended = ticker.getAsLong();
     failure = why;
+    thrown = cause;
     state = last;
     live = null;
     ticket = null;
@@ -203,12 +212,17 @@ final class TaskRecord {
 
   /** Returns the record as users see it. */
   JsonObject toJson() {
+    JsonObject json = toSummary().put("args", request.args()).put("log", logLines());
+    return state() == TaskState.COMPLETED ? json.put("result", result) : json;
+  }
+
+  /** Returns the record without what may be large: arguments, log and result. */
+  JsonObject toSummary() {
     TaskState now = state();
     JsonObject json =
         new JsonObject()
             .put("id", id)
-            .put("task", task)
-            .put("args", args)
+            .put("task", request.task())
             .put("state", now.wire())
             .put("attempt", 1)
             .put("node", node)
@@ -217,14 +231,32 @@ final class TaskRecord {
             .put("endedAt", now.ended() ? at(ended) : null)
             .put("waitMs", waitMs())
             .put("runMs", runMs())
-            .put("progress", progress)
-            .put("log", logLines());
-    if (now == TaskState.COMPLETED) {
-      json.put("result", result);
-    } else if (now.ended() && failure != null) {
-      json.put("error", error(failure));
+            .put("progress", progress);
+    if (request.retryOf() != null) {
+      json.put("retryOf", request.retryOf());
     }
-    return json;
+    return now.ended() && failure != null ? json.put("error", error(failure)) : json;
+  }
+
+  /**
+   * Returns where its code is now, and where it failed: {@code {id, state, thread, live, failure}}.
+   */
+  JsonObject toStack() {
+    Ticket hold = ticket;
+    Thread thread = hold == null ? null : hold.thread();
+    return new JsonObject()
+        .put("id", id)
+        .put("state", state().wire())
+        .put("thread", thread == null ? null : thread.getName())
+        .put("live", thread == null ? null : Stacks.frames(thread))
+        .put("failure", state().ended() && thrown != null ? Stacks.trace(thrown) : null);
+  }
+
+  /** Returns whether its id, its type or what it failed with contains a text. */
+  boolean mentions(String text) {
+    return id.contains(text)
+        || request.task().contains(text)
+        || (state().ended() && failure != null && failure.text().contains(text));
   }
 
   private static JsonObject error(TaskFailure failure) {

@@ -13,14 +13,25 @@ import java.util.regex.Pattern;
  * @param args its arguments, never null
  * @param reply which moment the sender wants to hear of
  * @param limits how long it may wait and run
+ * @param retryOf the id of the task that it does once more, or null
  */
-record TaskRequest(String id, String task, JsonObject args, Reply reply, TaskLimits limits) {
+record TaskRequest(
+    String id, String task, JsonObject args, Reply reply, TaskLimits limits, String retryOf) {
   /** The moment at which a submission is answered. */
   enum Reply {
     /** When the task has ended. */
     RESULT,
     /** When the pool has accepted it. */
     ACCEPTED
+  }
+
+  TaskRequest(String id, String task, JsonObject args, Reply reply, TaskLimits limits) {
+    this(id, task, args, reply, limits, null);
+  }
+
+  /** Returns the request to do this once more, answered when it is accepted. */
+  TaskRequest again(String ofId) {
+    return new TaskRequest(null, task, args, Reply.ACCEPTED, limits, ofId);
   }
 
   private static final List<String> FIELDS =

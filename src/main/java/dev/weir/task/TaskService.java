@@ -23,7 +23,6 @@ import java.util.function.Predicate;
  */
 public final class TaskService {
   private static final int FAILURES_A_SECOND = 10;
-  private static final int LARGEST_PAGE = 1_000;
   private static final long LEAST_NANOS_BETWEEN_SAMPLES = 100_000_000L;
 
   private final PoolOptions poolOptions;
@@ -103,25 +102,37 @@ public final class TaskService {
     return record(id).toJson();
   }
 
+  /** Returns where a task's code is now, and where it failed; fails with UNKNOWN_TASK. */
+  public JsonObject stack(String id) {
+    return record(id).toStack();
+  }
+
   /**
-   * Lists records, newest submission first.
+   * Lists records; fails with BAD_REQUEST.
    *
-   * @param state a {@link TaskState#wire()} word, or null for all
-   * @param limit most records, 1 to 1,000
-   * @param after the {@code next} of the page before, or null for the first page
    * @return {@code {tasks:[...], next: id | null}}
    */
-  public JsonObject list(String state, int limit, String after) {
-    if (limit < 1 || limit > LARGEST_PAGE) {
-      throw badRequest("limit is %d: must be 1 to %d".formatted(limit, LARGEST_PAGE));
+  public JsonObject list(TaskQuery query) {
+    if (query.limit() < 1 || query.limit() > TaskQuery.LARGEST_PAGE) {
+      throw badRequest(
+          "limit is %d: must be 1 to %d".formatted(query.limit(), TaskQuery.LARGEST_PAGE));
     }
+    String after = query.after();
     TaskRecord last = after == null ? null : table.find(after);
     if (after != null && last == null) {
       throw badRequest(
           "after is %s: must be the id of a task that is still known"
               .formatted(JsonFields.show(after)));
     }
-    return table.page(state == null ? null : TaskState.require(state), limit, last);
+    TaskState state = query.state() == null ? null : TaskState.require(query.state());
+    return table.page(
+        record ->
+            (state == null || record.state() == state)
+                && (query.task() == null || record.task().equals(query.task()))
+                && (query.text() == null || record.mentions(query.text())),
+        query.limit(),
+        query.view(),
+        last);
   }
 
   /** Takes a look at the pool. */
@@ -214,6 +225,21 @@ public final class TaskService {
 
   int maxResultBytes() {
     return options.maxResultBytes();
+  }
+
+  /** Submits once more what a task that has ended was asked for. */
+  TaskHandle retry(TaskRecord record, TaskReceiver receiver) {
+    String type = record.task();
+    TaskHandler handler =
+        registry
+            .find(type)
+            .orElseThrow(
+                () ->
+                    TaskFailure.of(
+                        Code.UNKNOWN_TASK,
+                        "task is %s: no registered type, so it cannot be done once more"
+                            .formatted(JsonFields.show(type))));
+    return admit(record.request().again(record.id()), handler, receiver);
   }
 
   void retain(TaskRecord record) {

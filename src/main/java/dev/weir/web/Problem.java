@@ -20,6 +20,7 @@ record Problem(int status, String code, String detail, String id, long retryAfte
   enum Http {
     BAD_REQUEST(400),
     CROSS_ORIGIN(403),
+    FORBIDDEN(403),
     NOT_FOUND(404),
     METHOD_NOT_ALLOWED(405),
     REQUEST_TIMEOUT(408),

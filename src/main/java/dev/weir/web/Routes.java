@@ -49,6 +49,7 @@ final class Routes {
     get("/assets/:file", assets::file);
     get("/health/live", pool::live);
     get("/health/ready", pool::ready);
+    get("/openapi.json", assets::openapi);
     get("/api/v1/about", about::about);
     get("/api/v1/stats", pool::stats);
     get("/api/v1/events", events::open);
@@ -58,7 +59,9 @@ final class Routes {
     get("/api/v1/nodes", monitor::nodes);
     get("/api/v1/tasks", tasks::list);
     get("/api/v1/tasks/:id", tasks::find);
+    get("/api/v1/tasks/:id/stack", tasks::stack);
     change(HttpMethod.POST, "/api/v1/tasks", submit::submit, submit::unread);
+    change(HttpMethod.POST, "/api/v1/tasks/:id/retry", submit::retry);
     change(HttpMethod.DELETE, "/api/v1/tasks/:id", tasks::cancel);
     change(HttpMethod.PATCH, "/api/v1/pool", pool::resize);
     change(HttpMethod.POST, "/api/v1/pool/pause", pool::pause);

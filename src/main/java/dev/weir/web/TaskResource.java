@@ -1,5 +1,6 @@
 package dev.weir.web;
 
+import dev.weir.task.TaskQuery;
 import dev.weir.task.TaskService;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
@@ -7,7 +8,6 @@ import java.util.Set;
 /** Tasks that exist: list, look up, cancel. */
 final class TaskResource {
   private static final int DEFAULT_LIMIT = 100;
-  private static final int MAX_LIMIT = 1_000;
 
   private final TaskService service;
 
@@ -16,13 +16,39 @@ final class TaskResource {
   }
 
   void list(RoutingContext ctx) {
-    Query query = Query.of(ctx, Set.of("state", "limit", "after"));
-    int limit = query.whole("limit", DEFAULT_LIMIT, 1, MAX_LIMIT);
-    Replies.ok(ctx, service.list(query.text("state", null), limit, query.text("after", null)));
+    Query query = Query.of(ctx, Set.of("state", "task", "q", "view", "limit", "after"));
+    Replies.ok(
+        ctx,
+        service.list(
+            new TaskQuery(
+                query.text("state", null),
+                query.text("task", null),
+                query.text("q", null),
+                view(query.text("view", "full")),
+                query.whole("limit", DEFAULT_LIMIT, 1, TaskQuery.LARGEST_PAGE),
+                query.text("after", null))));
+  }
+
+  private static TaskQuery.View view(String word) {
+    return switch (word) {
+      case "full" -> TaskQuery.View.FULL;
+      case "summary" -> TaskQuery.View.SUMMARY;
+      default -> throw Query.refusal("view is " + word + ": must be full or summary");
+    };
   }
 
   void find(RoutingContext ctx) {
     Replies.ok(ctx, service.find(ctx.pathParam("id")));
+  }
+
+  /** Shows code, so only to an operator, and only on this machine: no stack leaves it. */
+  void stack(RoutingContext ctx) {
+    Caller caller = Caller.of(ctx);
+    if (caller.role() != Caller.Role.OPERATOR || !caller.local()) {
+      throw new ProblemException(
+          Problem.Http.FORBIDDEN, "stacks are shown to an operator on the same machine only");
+    }
+    Replies.ok(ctx, service.stack(ctx.pathParam("id")));
   }
 
   void cancel(RoutingContext ctx) {

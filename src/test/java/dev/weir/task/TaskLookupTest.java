@@ -177,7 +177,7 @@ class TaskLookupTest extends ServiceFixture {
 
     service.submit(() -> null, TaskLimits.NONE, heard);
     assertThat(heard.value()).isNull();
-    JsonArray rows = service.list("completed", 1, null).getJsonArray("tasks");
+    JsonArray rows = service.list(TaskQuery.newest(1).withState("completed")).getJsonArray("tasks");
     assertThat(rows.getJsonObject(0).getString("task")).isEqualTo("callable");
   }
 
@@ -198,10 +198,10 @@ class TaskLookupTest extends ServiceFixture {
   void aListRefusesBadQuestions() {
     for (Runnable question :
         List.<Runnable>of(
-            () -> service.list(null, 0, null),
-            () -> service.list(null, 1_001, null),
-            () -> service.list("asleep", 10, null),
-            () -> service.list(null, 10, "nobody"))) {
+            () -> service.list(TaskQuery.newest(0)),
+            () -> service.list(TaskQuery.newest(1_001)),
+            () -> service.list(TaskQuery.newest(10).withState("asleep")),
+            () -> service.list(TaskQuery.newest(10).withAfter("nobody")))) {
       assertThat(catchThrowableOfType(TaskFailure.class, question::run).code())
           .isEqualTo(Code.BAD_REQUEST);
     }
