@@ -122,7 +122,7 @@ public final class PoolVerticle extends VerticleBase {
     HttpOptions face =
         new HttpOptions(
             options.host(), options.port(), options.readOnly(), pool.config().maxPayloadBytes());
-    return HttpFace.start(vertx, face, pool.service())
+    return HttpFace.start(vertx, face, pool.served())
         .onSuccess(started -> http = started)
         .mapEmpty();
   }

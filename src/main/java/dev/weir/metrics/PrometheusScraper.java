@@ -11,7 +11,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
 /**
  * A pool and its JVM as Prometheus text. All that one scrape shows of the pool comes from one look,
- * so that its books balance there too.
+ * so that its books balance there too. Not thread-safe.
  */
 final class PrometheusScraper {
   private final TaskService service;
@@ -29,7 +29,7 @@ final class PrometheusScraper {
     new UptimeMetrics().bindTo(registry);
   }
 
-  synchronized String scrape() {
+  String scrape() {
     look = service.look();
     return registry.scrape();
   }

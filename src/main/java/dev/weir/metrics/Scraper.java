@@ -20,6 +20,23 @@ public final class Scraper {
     } catch (ClassNotFoundException absent) {
       return Optional.empty();
     }
-    return Optional.of(new PrometheusScraper(service)::scrape);
+    return Optional.of(new Lazy(service)::scrape);
+  }
+
+  /** Sets the registry up when it is first asked: that takes longer than to start a pool. */
+  private static final class Lazy {
+    private final TaskService service;
+    private PrometheusScraper scraper;
+
+    Lazy(TaskService service) {
+      this.service = service;
+    }
+
+    synchronized String scrape() {
+      if (scraper == null) {
+        scraper = new PrometheusScraper(service);
+      }
+      return scraper.scrape();
+    }
   }
 }

@@ -16,18 +16,20 @@ import java.util.Locale;
 /** What a client must know of the pool beside its figures, and who the pool takes it for. */
 final class About {
   private final TaskService service;
+  private final JsonObject config;
   private final HttpOptions options;
   private final JsonObject links;
   private final JsonObject software;
 
-  About(TaskService service, HttpOptions options, boolean metrics) {
-    this.service = service;
+  About(Served served, HttpOptions options) {
+    this.service = served.service();
+    this.config = served.config();
     this.options = options;
     // Relative to the page, so that they lead there behind a path prefix too.
     this.links =
         new JsonObject()
             .put("stats", "api/v1/stats")
-            .put("metrics", metrics ? "metrics" : null)
+            .put("metrics", served.metrics().isPresent() ? "metrics" : null)
             .put("openapi", "openapi.json");
     this.software = software();
   }
@@ -43,6 +45,7 @@ final class About {
             .put("user", caller.name())
             .put("role", caller.role().name().toLowerCase(Locale.ROOT))
             .mergeIn(software)
+            .put("config", config.copy())
             .put("taskTypes", new JsonArray(service.taskTypes()))
             .put("examples", service.examples())
             .put("links", links.copy()));

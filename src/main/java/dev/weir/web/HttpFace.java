@@ -1,14 +1,14 @@
 package dev.weir.web;
 
-import dev.weir.task.TaskService;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.SocketAddress;
-import io.vertx.ext.web.Router;
 import java.net.BindException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -25,6 +25,7 @@ public final class HttpFace {
   private final PortLease lease;
   private final Connections connections;
   private final EventStream events;
+  private final Routes routes;
   private Future<Void> closed;
 
   private HttpFace(
@@ -32,12 +33,14 @@ public final class HttpFace {
       HttpServer server,
       PortLease lease,
       Connections connections,
-      EventStream events) {
+      EventStream events,
+      Routes routes) {
     this.vertx = vertx;
     this.server = server;
     this.lease = lease;
     this.connections = connections;
     this.events = events;
+    this.routes = routes;
   }
 
   /**
@@ -45,21 +48,21 @@ public final class HttpFace {
    *
    * @return the face once it listens; fails with a message that names host and port when it cannot
    */
-  public static Future<HttpFace> start(Vertx vertx, HttpOptions options, TaskService service) {
-    return start(vertx, options, HttpLimits.DEFAULTS, service);
+  public static Future<HttpFace> start(Vertx vertx, HttpOptions options, Served served) {
+    return start(vertx, options, HttpLimits.DEFAULTS, served);
   }
 
   static Future<HttpFace> start(
-      Vertx vertx, HttpOptions options, HttpLimits limits, TaskService service) {
+      Vertx vertx, HttpOptions options, HttpLimits limits, Served served) {
     PortLease lease;
     try {
-      lease = PortLease.take(vertx, options, service);
+      lease = PortLease.take(vertx, options, served.service());
     } catch (IllegalStateException taken) {
       return Future.failedFuture(taken);
     }
     Connections connections = new Connections(vertx, limits);
-    EventStream events = new EventStream(vertx, limits, service);
-    Router router = new Routes(vertx, options, service, events).router();
+    EventStream events = new EventStream(vertx, limits, served.service());
+    Routes routes = new Routes(vertx, options, served, events);
     Supplier<HttpServer> servers =
         () ->
             vertx
@@ -69,10 +72,10 @@ public final class HttpFace {
                 .requestHandler(
                     request -> {
                       connections.requested(request);
-                      router.handle(request);
+                      routes.router().handle(request);
                     });
     return listen(vertx, servers, lease.address(), BIND_TRIES)
-        .map(server -> new HttpFace(vertx, server, lease, connections, events))
+        .map(server -> new HttpFace(vertx, server, lease, connections, events, routes))
         .onFailure(
             cause -> {
               events.close();
@@ -119,6 +122,11 @@ public final class HttpFace {
             "http.port %d on http.host %s is %s (%s)"
                 .formatted(options.port(), options.host(), why, cause.getMessage()),
             cause));
+  }
+
+  /** Returns the methods that each path takes. */
+  Map<String, List<String>> routes() {
+    return routes.table();
   }
 
   /** Returns the port it listens on. */

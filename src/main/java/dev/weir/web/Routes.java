@@ -19,7 +19,8 @@ final class Routes {
   private final BodyHandler reader;
   private final Map<String, List<String>> allowed = new LinkedHashMap<>();
 
-  Routes(Vertx vertx, HttpOptions options, TaskService service, EventStream events) {
+  Routes(Vertx vertx, HttpOptions options, Served served, EventStream events) {
+    TaskService service = served.service();
     this.router = Router.router(vertx);
     this.readOnly = options.readOnly();
     this.reader = BodyHandler.create(false).setBodyLimit(options.maxBodyBytes());
@@ -27,11 +28,12 @@ final class Routes {
     router.route().handler(Guard::headers).handler(Guard::sameOrigin);
     table(
         new Assets(vertx),
-        new About(service, options, false),
+        new About(served, options),
         new PoolResource(service),
         new MonitorResource(service),
         new TaskResource(service),
         new SubmitResource(vertx, service),
+        new MetricsResource(vertx, served.metrics()),
         events);
     allowed.forEach(this::refuseOthers);
     router.route().failureHandler(Problems::failed);
@@ -44,11 +46,13 @@ final class Routes {
       MonitorResource monitor,
       TaskResource tasks,
       SubmitResource submit,
+      MetricsResource metrics,
       EventStream events) {
     get("/", assets::index);
     get("/assets/:file", assets::file);
     get("/health/live", pool::live);
     get("/health/ready", pool::ready);
+    get("/metrics", metrics::scrape);
     get("/openapi.json", assets::openapi);
     get("/api/v1/about", about::about);
     get("/api/v1/stats", pool::stats);
@@ -68,6 +72,11 @@ final class Routes {
     change(HttpMethod.POST, "/api/v1/pool/resume", pool::resume);
     change(HttpMethod.POST, "/api/v1/pool/shutdown", pool::shutdown);
     change(HttpMethod.POST, "/api/v1/pool/reboot", pool::reboot);
+  }
+
+  /** Returns the methods that each path takes. */
+  Map<String, List<String>> table() {
+    return allowed;
   }
 
   Router router() {

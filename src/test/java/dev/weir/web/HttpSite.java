@@ -2,6 +2,7 @@ package dev.weir.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.metrics.Scraper;
 import dev.weir.monitor.Actor;
 import dev.weir.pool.PoolOptions;
 import dev.weir.task.ServiceOptions;
@@ -122,8 +123,13 @@ final class HttpSite implements AfterEachCallback {
 
     @Override
     public Future<?> start() {
-      return HttpFace.start(vertx, options, limits, pool).onSuccess(started -> face = started);
+      return HttpFace.start(vertx, options, limits, served(pool))
+          .onSuccess(started -> face = started);
     }
+  }
+
+  private static Served served(TaskService pool) {
+    return new Served(pool, new JsonObject().put("name", pool.name()), Scraper.of(pool));
   }
 
   static <T> T await(Future<T> future) {

@@ -241,4 +241,17 @@ class RoutesTest {
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.body()).isEmpty();
   }
+
+  @Test
+  void metricsShowAResizeAndARefusalAtOnce() {
+    site.send("PATCH", "/api/v1/pool", "{\"capacity\":11}", "content-type", "application/json");
+    site.submit(task("nothing"));
+    var metrics = site.get("/metrics");
+
+    assertThat(metrics.headers().firstValue("content-type"))
+        .contains("text/plain; version=0.0.4; charset=utf-8");
+    assertThat(metrics.body())
+        .contains("weir_pool_capacity{pool=\"pool\"} 11.0")
+        .contains("weir_pool_rejected_total{pool=\"pool\",reason=\"invalid\"} 1.0");
+  }
 }
