@@ -104,7 +104,7 @@ final class SharedPool implements Shareable {
     if (!config.equals(other)) {
       throw new IllegalArgumentException(
           "pool '%s' is deployed in this Vert.x with other options: %s, not %s"
-              .formatted(config.pool().name(), config.toJson(), other.toJson()));
+              .formatted(config.pool().name(), config.masked(), other.masked()));
     }
     if (!codeTasks.equals(classes(tasks))) {
       throw new IllegalArgumentException(

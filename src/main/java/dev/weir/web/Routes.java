@@ -19,12 +19,17 @@ final class Routes {
   private final BodyHandler reader;
   private final Map<String, List<String>> allowed = new LinkedHashMap<>();
 
-  Routes(Vertx vertx, HttpOptions options, TaskService service, EventStream events) {
+  private Routes(Vertx vertx, HttpOptions options, Guard guard) {
     this.router = Router.router(vertx);
     this.readOnly = options.readOnly();
     this.reader = BodyHandler.create(false).setBodyLimit(options.maxBodyBytes());
     List.of(400, 404, 413, 500).forEach(code -> router.errorHandler(code, Problems::failed));
-    router.route().handler(Guard::headers).handler(Guard::sameOrigin);
+    guard.standBefore(router);
+  }
+
+  /** Everything that a pool serves. */
+  Routes(Vertx vertx, HttpOptions options, TaskService service, EventStream events, Guard guard) {
+    this(vertx, options, guard);
     table(
         new Assets(vertx),
         new About(service, options),
@@ -32,6 +37,28 @@ final class Routes {
         new TaskResource(service),
         new SubmitResource(vertx, service),
         events);
+    seal();
+  }
+
+  /**
+   * What a second place serves: the health checks, and what is given beside, to read only.
+   *
+   * @param more the other routes' handlers by path
+   */
+  static Routes management(
+      Vertx vertx,
+      HttpOptions options,
+      TaskService service,
+      Guard guard,
+      Map<String, Handler<RoutingContext>> more) {
+    Routes routes = new Routes(vertx, options, guard);
+    routes.health(new PoolResource(service));
+    more.forEach(routes::get);
+    routes.seal();
+    return routes;
+  }
+
+  private void seal() {
     allowed.forEach(this::refuseOthers);
     router.route().failureHandler(Problems::failed);
   }
@@ -45,8 +72,7 @@ final class Routes {
       EventStream events) {
     get("/", assets::index);
     get("/assets/:file", assets::file);
-    get("/health/live", pool::live);
-    get("/health/ready", pool::ready);
+    health(pool);
     get("/api/v1/about", about::about);
     get("/api/v1/stats", pool::stats);
     get("/api/v1/events", events::open);
@@ -59,6 +85,11 @@ final class Routes {
     change(HttpMethod.POST, "/api/v1/pool/resume", pool::resume);
     change(HttpMethod.POST, "/api/v1/pool/shutdown", pool::shutdown);
     change(HttpMethod.POST, "/api/v1/pool/reboot", pool::reboot);
+  }
+
+  private void health(PoolResource pool) {
+    get("/health/live", pool::live);
+    get("/health/ready", pool::ready);
   }
 
   Router router() {

@@ -10,21 +10,27 @@ import dev.weir.task.TaskReceiver;
 import dev.weir.task.TaskRegistry;
 import dev.weir.task.TaskService;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -44,6 +50,8 @@ final class HttpSite implements AfterEachCallback {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private HttpLimits limits = HttpLimits.DEFAULTS.withTick(Duration.ofMillis(20));
   private boolean readOnly;
+  private UnaryOperator<HttpOptions> options = UnaryOperator.identity();
+  private Map<String, Handler<RoutingContext>> management = Map.of();
   private PoolOptions pool =
       PoolOptions.defaults().withCapacity(2).withQueueCapacity(2).withMaxBlockingTasks(2);
   private TaskService service;
@@ -69,6 +77,21 @@ final class HttpSite implements AfterEachCallback {
 
   HttpSite readOnly() {
     readOnly = true;
+    return this;
+  }
+
+  HttpSite options(UnaryOperator<HttpOptions> change) {
+    options = change;
+    return this;
+  }
+
+  /** Lets in those alone who have the access. */
+  HttpSite access(Access access) {
+    return options(o -> o.withAccess(access));
+  }
+
+  HttpSite management(Map<String, Handler<RoutingContext>> routes) {
+    management = routes;
     return this;
   }
 
@@ -104,8 +127,8 @@ final class HttpSite implements AfterEachCallback {
 
   /** Starts a face of its own verticle, as each instance of the pool's verticle does. */
   Future<HttpFace> deploy(TaskService pool, int port) {
-    HttpOptions options = new HttpOptions("127.0.0.1", port, readOnly, MAX_BODY);
-    FaceVerticle verticle = new FaceVerticle(options, pool);
+    HttpOptions usual = new HttpOptions("127.0.0.1", port, readOnly, MAX_BODY);
+    FaceVerticle verticle = new FaceVerticle(options.apply(usual), pool);
     return vertx.deployVerticle(verticle).map(id -> verticle.face);
   }
 
@@ -121,7 +144,8 @@ final class HttpSite implements AfterEachCallback {
 
     @Override
     public Future<?> start() {
-      return HttpFace.start(vertx, options, limits, pool).onSuccess(started -> face = started);
+      return HttpFace.start(vertx, options, limits, pool, management)
+          .onSuccess(started -> face = started);
     }
   }
 
@@ -195,6 +219,17 @@ final class HttpSite implements AfterEachCallback {
 
   RawHttp raw() {
     return RawHttp.connect(port());
+  }
+
+  /** Returns the header of a login with a password. */
+  static String basic(String name, String password) {
+    byte[] login = (name + ":" + password).getBytes(StandardCharsets.UTF_8);
+    return "Basic " + Base64.getEncoder().encodeToString(login);
+  }
+
+  /** Returns the header of a login with a token. */
+  static String bearer(String token) {
+    return "Bearer " + token;
   }
 
   static JsonObject json(HttpResponse<String> response) {
