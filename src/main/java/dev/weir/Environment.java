@@ -3,15 +3,18 @@ package dev.weir;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Lays environment variables over a configuration: {@code WEIR_CAPACITY} over {@code capacity},
- * {@code WEIR_HTTP_PORT} over {@code http.port}. A variable is read as its option's type; one that
- * is not of that type stays a string, so that the reader of the configuration refuses it.
+ * {@code WEIR_HTTP_AUTH_ANONYMOUS} over {@code http.auth.anonymous}. A variable is read as its
+ * option's type; one that is not of that type stays a string, so that the reader of the
+ * configuration refuses it.
  */
 final class Environment {
   private static final String PREFIX = "WEIR_";
@@ -22,7 +25,8 @@ final class Environment {
    * Returns a copy of {@code json} with the variables over it.
    *
    * @param options every option there is, with a value of its type
-   * @throws IllegalArgumentException if a variable that begins with {@code WEIR_} names no option
+   * @throws IllegalArgumentException if a variable that begins with {@code WEIR_} names no option;
+   *     its value is not quoted, for it may be a secret
    */
   static JsonObject over(JsonObject json, JsonObject options, Map<String, String> environment) {
     Map<String, List<String>> paths = paths(options);
@@ -33,8 +37,8 @@ final class Environment {
             List<String> path = paths.get(variable);
             if (path == null) {
               throw new IllegalArgumentException(
-                  "environment variable %s is \"%s\": no such option; there are %s"
-                      .formatted(variable, text, paths.keySet()));
+                  "environment variable %s: no such option; there are %s"
+                      .formatted(variable, paths.keySet()));
             }
             put(result, options, path, text);
           }
@@ -44,36 +48,37 @@ final class Environment {
 
   private static Map<String, List<String>> paths(JsonObject options) {
     Map<String, List<String>> paths = new TreeMap<>();
-    options.forEach(
-        option -> {
-          if (option.getValue() instanceof JsonObject group && !group.isEmpty()) {
-            group
-                .fieldNames()
-                .forEach(
-                    field ->
-                        paths.put(
-                            variable(option.getKey()) + '_' + snake(field),
-                            List.of(option.getKey(), field)));
-          } else {
-            paths.put(variable(option.getKey()), List.of(option.getKey()));
-          }
-        });
+    collect(options, List.of(), paths);
     return paths;
   }
 
+  /** Adds the way to each option; an object that is empty at its default is an option itself. */
+  private static void collect(
+      JsonObject options, List<String> above, Map<String, List<String>> paths) {
+    options.forEach(
+        option -> {
+          List<String> path = new ArrayList<>(above);
+          path.add(option.getKey());
+          if (option.getValue() instanceof JsonObject group && !group.isEmpty()) {
+            collect(group, path, paths);
+          } else {
+            paths.put(variable(path), path);
+          }
+        });
+  }
+
   private static void put(JsonObject json, JsonObject options, List<String> path, String text) {
-    String field = path.getLast();
+    String field = path.getFirst();
     if (path.size() == 1) {
       json.put(field, typed(options.getValue(field), text));
       return;
     }
-    String group = path.getFirst();
-    if (!json.containsKey(group)) {
-      json.put(group, new JsonObject());
+    if (!json.containsKey(field)) {
+      json.put(field, new JsonObject());
     }
     // What is no object here is the configuration's mistake, and is refused where that is read.
-    if (json.getValue(group) instanceof JsonObject inner) {
-      inner.put(field, typed(options.getJsonObject(group).getValue(field), text));
+    if (json.getValue(field) instanceof JsonObject group) {
+      put(group, options.getJsonObject(field), path.subList(1, path.size()), text);
     }
   }
 
@@ -89,8 +94,8 @@ final class Environment {
     }
   }
 
-  private static String variable(String field) {
-    return PREFIX + snake(field);
+  private static String variable(List<String> path) {
+    return path.stream().map(Environment::snake).collect(Collectors.joining("_", PREFIX, ""));
   }
 
   private static String snake(String field) {

@@ -39,10 +39,7 @@ record PoolConfig(
     Duration retain,
     Map<String, String> tasks,
     List<Path> digestRoots,
-    Http http) {
-
-  /** The HTTP face: whether there is one, where it listens, and whether it takes commands. */
-  record Http(boolean enabled, String host, int port, boolean readOnly) {}
+    HttpConfig http) {
 
   private static final List<String> FIELDS =
       List.of(
@@ -88,11 +85,20 @@ record PoolConfig(
         fields.millis("retainMs", DEFAULTS.retain),
         tasks(fields),
         digestRoots(fields),
-        http(fields));
+        HttpConfig.parse(fields.object("http")));
   }
 
-  /** Returns every option with its value. */
+  /** Returns every option with its value, secrets too: to be read back, not to be shown. */
   JsonObject toJson() {
+    return json(http.toJson());
+  }
+
+  /** Returns every option with its value, and a mask where a secret is: to be shown. */
+  JsonObject masked() {
+    return json(http.masked());
+  }
+
+  private JsonObject json(JsonObject httpJson) {
     JsonArray roots = new JsonArray();
     digestRoots.forEach(root -> roots.add(root.toString()));
     return new JsonObject()
@@ -113,13 +119,7 @@ record PoolConfig(
         .put("retainMs", retain.toMillis())
         .put("tasks", new JsonObject(new TreeMap<String, Object>(tasks)))
         .put("digest", new JsonObject().put("roots", roots))
-        .put(
-            "http",
-            new JsonObject()
-                .put("enabled", http.enabled())
-                .put("host", http.host())
-                .put("port", http.port())
-                .put("readOnly", http.readOnly()));
+        .put("http", httpJson);
   }
 
   /**
@@ -155,7 +155,7 @@ record PoolConfig(
         service.retain(),
         Map.of(),
         List.of(),
-        new Http(true, "127.0.0.1", 8080, false));
+        HttpConfig.DEFAULTS);
   }
 
   private static PoolOptions pool(JsonFields fields) {
@@ -204,20 +204,5 @@ record PoolConfig(
     } catch (InvalidPathException bad) {
       throw digest.refusal("roots", rule + " (" + bad.getMessage() + ")");
     }
-  }
-
-  private static Http http(JsonFields fields) {
-    Http usual = DEFAULTS.http;
-    JsonFields http =
-        JsonFields.of(
-            fields.object("http"), "http.", List.of("enabled", "host", "port", "readOnly"));
-    String host = http.text("host", usual.host());
-    if (host.isBlank()) {
-      throw http.refusal("host", "must be the name or address of an interface");
-    }
-    int port =
-        http.whole("port", usual.port(), 0, 65_535, "must be a whole number from 0 to 65535");
-    return new Http(
-        http.flag("enabled", usual.enabled()), host, port, http.flag("readOnly", usual.readOnly()));
   }
 }

@@ -115,13 +115,11 @@ public final class PoolVerticle extends VerticleBase {
   }
 
   private Future<Void> startHttp() {
-    PoolConfig.Http options = pool.config().http();
+    HttpConfig options = pool.config().http();
     if (!options.enabled()) {
       return Future.succeededFuture();
     }
-    HttpOptions face =
-        new HttpOptions(
-            options.host(), options.port(), options.readOnly(), pool.config().maxPayloadBytes());
+    HttpOptions face = options.options(pool.config().maxPayloadBytes());
     return HttpFace.start(vertx, face, pool.served())
         .onSuccess(started -> http = started)
         .mapEmpty();
@@ -134,5 +132,10 @@ public final class PoolVerticle extends VerticleBase {
   /** Returns the port that HTTP is served on once deployed, or 0 if it is not. */
   public int httpPort() {
     return http == null ? 0 : http.port();
+  }
+
+  /** Returns the port that health and metrics are served on beside, or 0 if they are not. */
+  public int managementPort() {
+    return http == null ? 0 : http.managementPort();
   }
 }

@@ -52,7 +52,7 @@ final class SharedPool implements Shareable {
             config.service(node(vertx)),
             registry(config, tasks));
     this.events = BusEvents.publish(vertx, service);
-    this.served = new Served(service, config.toJson(), Scraper.of(service));
+    this.served = new Served(service, config.masked(), Scraper.of(service));
   }
 
   /**
@@ -114,7 +114,7 @@ final class SharedPool implements Shareable {
     if (!config.equals(other)) {
       throw new IllegalArgumentException(
           "pool '%s' is deployed in this Vert.x with other options: %s, not %s"
-              .formatted(config.pool().name(), config.toJson(), other.toJson()));
+              .formatted(config.pool().name(), config.masked(), other.masked()));
     }
     if (!codeTasks.equals(classes(tasks))) {
       throw new IllegalArgumentException(

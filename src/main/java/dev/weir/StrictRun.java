@@ -85,14 +85,10 @@ final class StrictRun extends RunCommand {
   private static void sayWhereItIsServed(PoolVerticle verticle, JsonObject conf) {
     PoolConfig config = PoolConfig.parse(conf);
     if (config.http().enabled()) {
-      String host = config.http().host();
       LOG.log(
           System.Logger.Level.INFO,
-          "pool \"%s\" is served at http://%s:%d/"
-              .formatted(
-                  config.pool().name(),
-                  host.contains(":") ? "[" + host + "]" : host,
-                  verticle.httpPort()));
+          "pool \"%s\" is served at %s"
+              .formatted(config.pool().name(), config.http().url(verticle.httpPort())));
     }
   }
 

@@ -5,6 +5,7 @@ import io.vertx.core.Launcher;
 import io.vertx.core.Vertx;
 import io.vertx.core.cli.CLI;
 import io.vertx.core.cli.CLIException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.function.IntConsumer;
 
@@ -12,7 +13,7 @@ import java.util.function.IntConsumer;
  * The command line of Weir: Vert.x's {@code vertx run} with every flag it has, except that nothing
  * is overlooked. What the stock launcher logs and then goes on from (a missing or malformed {@code
  * -conf}, a flag it does not know, a failed deployment) ends the process here with one line on
- * stderr and exit status 1.
+ * stderr and exit status 1. {@code vertx secret} makes the hashes that the configuration holds.
  *
  * <p>Without arguments it runs {@link PoolVerticle} at its defaults. A launcher serves one command
  * line; it is not thread-safe.
@@ -25,9 +26,14 @@ public final class WeirLauncher extends Launcher {
   private final IntConsumer exit;
 
   WeirLauncher(PrintStream err, IntConsumer exit) {
+    this(System.in, err, exit);
+  }
+
+  WeirLauncher(InputStream in, PrintStream err, IntConsumer exit) {
     this.err = err;
     this.exit = exit;
     register(StrictRun.class, StrictRun::new);
+    register(SecretCommand.class, () -> new SecretCommand(in));
   }
 
   /** Runs the command line {@code args}; a started verticle keeps the process alive. */

@@ -1,44 +1,56 @@
 package dev.weir.web;
 
 import dev.weir.monitor.Actor;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.util.List;
 
 /**
- * Who sent a request.
+ * Who sent a request. Immutable.
  *
- * @param name the user's name, or null for one who did not say
- * @param role what the sender may do
+ * @param name the name of the user or token, or null for one who did not log in
+ * @param role what the sender may do, or null for nothing
  * @param address the address it came from
- * @param local whether that is this machine
+ * @param local whether that is this machine; false for what a proxy passed on
  */
-record Caller(String name, Role role, String address, boolean local) {
+public record Caller(String name, Role role, String address, boolean local) {
+  private static final String KEY = Caller.class.getName();
+  private static final List<String> PASSED_ON =
+      List.of("forwarded", "x-forwarded-for", "x-real-ip", "via");
+
   /** What a caller may do. */
-  enum Role {
+  public enum Role {
     /** Look. */
     VIEWER,
     /** Look and change. */
     OPERATOR
   }
 
+  /** Returns who sent the request, as the guard found; nobody with a role, if it did not look. */
   static Caller of(RoutingContext ctx) {
-    SocketAddress remote = ctx.request().remoteAddress();
+    Caller found = ctx.get(KEY);
+    return found == null ? guest(ctx.request(), null) : found;
+  }
+
+  /** Returns one who did not log in. */
+  static Caller guest(HttpServerRequest request, Role role) {
+    SocketAddress remote = request.remoteAddress();
     String address = remote == null ? "?" : String.valueOf(remote.hostAddress());
-    return new Caller(null, Role.OPERATOR, address, isLoopback(address));
+    boolean direct = PASSED_ON.stream().noneMatch(request.headers()::contains);
+    return new Caller(null, role, address, direct && Hosts.isLoopback(address));
+  }
+
+  Caller loggedIn(String newName, Role newRole) {
+    return new Caller(newName, newRole, address, local);
+  }
+
+  void attach(RoutingContext ctx) {
+    ctx.put(KEY, this);
   }
 
   /** Returns who is noted beside a change. */
   Actor actor() {
     return new Actor(name == null ? address : name, Actor.Via.HTTP);
-  }
-
-  private static boolean isLoopback(String address) {
-    try {
-      return InetAddress.getByName(address).isLoopbackAddress(); // a literal: nothing is looked up
-    } catch (UnknownHostException e) {
-      return false;
-    }
   }
 }

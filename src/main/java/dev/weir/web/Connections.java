@@ -8,11 +8,13 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The open connections and how long each may stay in the phase it is in. A connection that sends
  * its headers or its body too slowly, or nothing at all, is closed; one that waits for its answer
- * or reads an event stream never is. An idle timeout of the server would cut those too.
+ * or reads an event stream never is. An idle timeout of the server would cut those too. One more
+ * than may be open is closed at once: it could not even be told why without being served.
  *
  * <p>One sweep a tick looks at all connections, so a request costs one map look-up and no timer,
  * and a limit is kept to within a tick.
@@ -20,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Connections {
   private final Vertx vertx;
   private final HttpLimits limits;
+  private final AtomicInteger count;
   private final Map<HttpConnection, Line> open = new ConcurrentHashMap<>();
   private final long sweeper;
 
@@ -51,24 +54,42 @@ final class Connections {
     }
   }
 
-  Connections(Vertx vertx, HttpLimits limits) {
+  /**
+   * Begins with none.
+   *
+   * @param count how many are open on the port, which may have more servers than this one
+   */
+  Connections(Vertx vertx, HttpLimits limits, AtomicInteger count) {
     this.vertx = vertx;
     this.limits = limits;
+    this.count = count;
     this.sweeper = vertx.setPeriodic(limits.tick().toMillis(), id -> sweep(System.nanoTime()));
   }
 
   void opened(HttpConnection connection) {
+    if (count.incrementAndGet() > limits.connections()) {
+      count.decrementAndGet();
+      cut(connection);
+      return;
+    }
     open.put(connection, new Line());
-    connection.closeHandler(v -> open.remove(connection));
+    connection.closeHandler(
+        v -> {
+          open.remove(connection);
+          count.decrementAndGet();
+        });
   }
 
-  void requested(HttpServerRequest request) {
+  /** Notes a request; returns false if its connection is being cut, so that nobody acts on it. */
+  boolean requested(HttpServerRequest request) {
     Line line = open.get(request.connection());
-    if (line != null) {
-      line.request = request;
-      line.phase = Phase.BODY;
-      line.since = System.nanoTime();
+    if (line == null) {
+      return false;
     }
+    line.request = request;
+    line.phase = Phase.BODY;
+    line.since = System.nanoTime();
+    return true;
   }
 
   private void sweep(long now) {
@@ -98,8 +119,8 @@ final class Connections {
   /** Closes a connection that used up its time, telling a client that was heard half. */
   private void give(HttpConnection connection, Line line) {
     if (line.phase == Phase.BODY) {
-      Problems.send(
-          line.request.response().putHeader("connection", "close"),
+      Problems.refuse(
+          line.request,
           Problem.of(Problem.Http.REQUEST_TIMEOUT, "the body took longer than " + limits.body()));
     }
     cut(connection);

@@ -4,51 +4,105 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 
-/** What every request passes first: the headers that protect the page, and the same-origin rule. */
+/**
+ * What every request passes before the route table, in this order: the headers that protect the
+ * page, the name it asked for, the same-origin rule, who sent it, and what that one may do.
+ */
 final class Guard {
-  private static final Set<HttpMethod> SAFE =
-      Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
-  private static final String CONTENT_POLICY =
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
-          + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
-  private Guard() {}
+  private final OwnNames names;
+  private final Doorman doorman;
+  private final boolean tls;
 
-  static void headers(RoutingContext ctx) {
-    ctx.response()
-        .putHeader("content-security-policy", CONTENT_POLICY)
-        .putHeader("x-content-type-options", "nosniff")
-        .putHeader("x-frame-options", "DENY")
-        .putHeader("referrer-policy", "no-referrer")
-        .putHeader("cross-origin-opener-policy", "same-origin")
-        .putHeader("cross-origin-resource-policy", "same-origin");
+  Guard(HttpOptions options, OwnNames names, Doorman doorman) {
+    this.names = names;
+    this.doorman = doorman;
+    this.tls = options.tls() != null;
+  }
+
+  /** Stands before the routes that are added after it. */
+  void standBefore(Router router) {
+    router
+        .route()
+        .handler(this::headers)
+        .handler(this::host)
+        .handler(this::sameOrigin)
+        .handler(doorman::who)
+        .handler(this::role);
+  }
+
+  private void headers(RoutingContext ctx) {
+    SecurityHeaders.on(ctx.response(), tls);
+    ctx.next();
+  }
+
+  /** Refuses a request for another host: its sender was led here by a name that lies. */
+  private void host(RoutingContext ctx) {
+    String text = ctx.request().getHeader(HttpHeaders.HOST);
+    if (text != null) {
+      Authority asked = Authority.parse(text);
+      if (asked == null) {
+        throw new ProblemException(
+            Problem.Http.BAD_REQUEST, "the header host is malformed: must be a host and a port");
+      }
+      if (!names.holds(asked)) {
+        throw new ProblemException(
+            Problem.Http.WRONG_HOST,
+            "this is not " + asked.host() + ": must be in http.allowedHosts");
+      }
+    }
     ctx.next();
   }
 
   /**
-   * Refuses a change that a page of another origin asked a browser for. Programs that are not
-   * browsers send neither header and pass.
+   * Refuses what a page of another origin asked a browser for: any change, and what the browser
+   * marks as such an origin's, except that a link there may lead here. Programs that are not
+   * browsers send none of these headers and pass.
    */
-  static void sameOrigin(RoutingContext ctx) {
+  private void sameOrigin(RoutingContext ctx) {
     HttpServerRequest request = ctx.request();
-    if (!SAFE.contains(request.method()) && isCrossOrigin(request)) {
-      throw new ProblemException(
-          Problem.Http.CROSS_ORIGIN, "a page of another origin may not change this pool");
+    MultiMap headers = request.headers();
+    boolean reads = READING.contains(request.method());
+    if (isForeignSite(headers) && !(reads && isLink(headers))) {
+      throw crossOrigin();
+    }
+    String origin = headers.get(HttpHeaders.ORIGIN);
+    if (!reads && origin != null && !isOwn(origin, request)) {
+      throw crossOrigin();
     }
     ctx.next();
   }
 
-  private static boolean isCrossOrigin(HttpServerRequest request) {
-    MultiMap headers = request.headers();
+  private static boolean isForeignSite(MultiMap headers) {
     String site = headers.get("sec-fetch-site");
-    if (site != null) {
-      return !site.equals("same-origin") && !site.equals("none");
+    return site != null && !site.equals("same-origin") && !site.equals("none");
+  }
+
+  private static boolean isLink(MultiMap headers) {
+    return "navigate".equals(headers.get("sec-fetch-mode"))
+        && "document".equals(headers.get("sec-fetch-dest"));
+  }
+
+  private boolean isOwn(String origin, HttpServerRequest request) {
+    String host = request.getHeader(HttpHeaders.HOST);
+    return host != null && names.isOwnOrigin(origin, tls ? "https" : "http", Authority.parse(host));
+  }
+
+  private static ProblemException crossOrigin() {
+    return new ProblemException(
+        Problem.Http.CROSS_ORIGIN, "a page of another origin may not use this pool");
+  }
+
+  private void role(RoutingContext ctx) {
+    if (!READING.contains(ctx.request().method())
+        && Caller.of(ctx).role() != Caller.Role.OPERATOR) {
+      throw doorman.notAllowed(ctx);
     }
-    String origin = headers.get(HttpHeaders.ORIGIN);
-    return origin != null
-        && !origin.equalsIgnoreCase(request.scheme() + "://" + headers.get(HttpHeaders.HOST));
+    ctx.next();
   }
 }

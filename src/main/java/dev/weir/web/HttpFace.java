@@ -2,51 +2,48 @@ package dev.weir.web;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.SocketAddress;
-import java.net.BindException;
+import io.vertx.ext.web.Router;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /**
- * A pool's HTTP server. Start it from the verticle whose event loop shall serve it; several faces
- * of one pool with the same host and port share that port. Thread-safe.
+ * A pool's HTTP server, and the second one for health and metrics if it is wanted. Start it from
+ * the verticle whose event loop shall serve it; several faces of one pool with the same host and
+ * port share that port. Thread-safe.
  */
 public final class HttpFace {
-  private static final int BIND_TRIES = 6;
-  private static final long BIND_PAUSE_MS = 10;
+  private static final String LOGIN_WORKERS = "weir-logins";
+  private static final int LOGINS_AT_ONCE = 2;
 
   private final Vertx vertx;
-  private final HttpServer server;
-  private final PortLease lease;
-  private final Connections connections;
+  private final HttpOptions options;
+  private final HttpLimits limits;
+  private final Served served;
   private final EventStream events;
-  private final Routes routes;
+  private final WorkerExecutor workers;
+  private final List<HttpPort> ports = new ArrayList<>();
+  private Map<String, List<String>> table = Map.of();
   private Future<Void> closed;
 
-  private HttpFace(
-      Vertx vertx,
-      HttpServer server,
-      PortLease lease,
-      Connections connections,
-      EventStream events,
-      Routes routes) {
+  private HttpFace(Vertx vertx, HttpOptions options, HttpLimits limits, Served served) {
     this.vertx = vertx;
-    this.server = server;
-    this.lease = lease;
-    this.connections = connections;
-    this.events = events;
-    this.routes = routes;
+    this.options = options;
+    this.limits = limits;
+    this.served = served;
+    this.events = new EventStream(vertx, limits, served.service());
+    // Vert.x counts the holders of a name, so all faces have the same few threads.
+    this.workers = vertx.createSharedWorkerExecutor(LOGIN_WORKERS, LOGINS_AT_ONCE);
   }
 
   /**
    * Starts serving a pool.
    *
-   * @return the face once it listens; fails with a message that names host and port when it cannot
+   * @return the face once it listens; fails with a message that names host and port, or the file of
+   *     the certificate, when it cannot
    */
   public static Future<HttpFace> start(Vertx vertx, HttpOptions options, Served served) {
     return start(vertx, options, HttpLimits.DEFAULTS, served);
@@ -54,84 +51,68 @@ public final class HttpFace {
 
   static Future<HttpFace> start(
       Vertx vertx, HttpOptions options, HttpLimits limits, Served served) {
-    PortLease lease;
-    try {
-      lease = PortLease.take(vertx, options, served.service());
-    } catch (IllegalStateException taken) {
-      return Future.failedFuture(taken);
-    }
-    Connections connections = new Connections(vertx, limits);
-    EventStream events = new EventStream(vertx, limits, served.service());
-    Routes routes = new Routes(vertx, options, served, events);
-    Supplier<HttpServer> servers =
-        () ->
-            vertx
-                .createHttpServer(serverOptions(limits))
-                .connectionHandler(connections::opened)
-                .invalidRequestHandler(Problems::unreadable)
-                .requestHandler(
-                    request -> {
-                      connections.requested(request);
-                      routes.router().handle(request);
-                    });
-    return listen(vertx, servers, lease.address(), BIND_TRIES)
-        .map(server -> new HttpFace(vertx, server, lease, connections, events, routes))
-        .onFailure(
-            cause -> {
-              events.close();
-              connections.close();
-              lease.release();
-            })
-        .recover(cause -> refused(options, cause));
-  }
-
-  /**
-   * Listens, with a few more tries while the address is in use: the selector gives a closed port
-   * back a turn after Vert.x has reported it closed, which a redeployment would run into.
-   */
-  private static Future<HttpServer> listen(
-      Vertx vertx, Supplier<HttpServer> servers, SocketAddress address, int tries) {
-    HttpServer server = servers.get();
-    return server
-        .listen(address)
-        .recover(
-            cause ->
-                server
-                    .close()
-                    .transform(
-                        closed ->
-                            tries > 1 && cause instanceof BindException
-                                ? vertx
-                                    .timer(BIND_PAUSE_MS, TimeUnit.MILLISECONDS)
-                                    .compose(due -> listen(vertx, servers, address, tries - 1))
-                                : Future.failedFuture(cause)));
+    HttpFace face = new HttpFace(vertx, options, limits, served);
+    return Certificate.into(serverOptions(limits), options.tls(), vertx)
+        .compose(face::open)
+        .map(face)
+        .recover(cause -> face.close(Duration.ZERO).transform(v -> Future.failedFuture(cause)));
   }
 
   private static HttpServerOptions serverOptions(HttpLimits limits) {
     return new HttpServerOptions()
         .setHttp2ClearTextEnabled(false)
+        .setUseAlpn(false) // the limits of a connection know one request at a time
         .setMaxInitialLineLength(limits.headBytes())
         .setMaxHeaderSize(limits.headBytes())
         .setTcpKeepAlive(true);
   }
 
-  private static Future<HttpFace> refused(HttpOptions options, Throwable cause) {
-    String why = cause instanceof BindException ? "in use or not allowed" : "not to be had";
-    return Future.failedFuture(
-        new IllegalStateException(
-            "http.port %d on http.host %s is %s (%s)"
-                .formatted(options.port(), options.host(), why, cause.getMessage()),
-            cause));
+  private Future<?> open(HttpServerOptions server) {
+    PortLease lease = lease("http", options.host(), options.port());
+    Guard guard = guard(options.host(), lease);
+    Routes routes = new Routes(vertx, options, served, events, guard);
+    table = routes.table();
+    Future<?> opened = open(lease, server, routes.router());
+    HttpOptions.Management second = options.management();
+    return second == null
+        ? opened
+        : opened.compose(
+            first -> {
+              Guard other = guard(second.host(), lease);
+              Router health = Routes.management(vertx, options, served, other).router();
+              PortLease place = lease("http.management", second.host(), second.port());
+              return open(place, server, health);
+            });
+  }
+
+  private PortLease lease(String field, String host, int port) {
+    PortLease.Place place = new PortLease.Place(field, host, port);
+    return PortLease.take(vertx, place, options.access(), served.service());
+  }
+
+  /** Both servers have the logins of the first, and so one count of those that failed. */
+  private Guard guard(String host, PortLease first) {
+    Doorman doorman = new Doorman(options.access(), first.common().logins(), workers);
+    return new Guard(options, new OwnNames(host, options.allowedHosts()), doorman);
+  }
+
+  private Future<?> open(PortLease lease, HttpServerOptions server, Router router) {
+    return HttpPort.open(vertx, lease, server, limits, router).onSuccess(ports::add);
   }
 
   /** Returns the methods that each path takes. */
   Map<String, List<String>> routes() {
-    return routes.table();
+    return table;
   }
 
   /** Returns the port it listens on. */
   public int port() {
-    return server.actualPort();
+    return ports.getFirst().number();
+  }
+
+  /** Returns the port that health and metrics are served on beside, or 0 for none. */
+  public int managementPort() {
+    return options.management() == null ? 0 : ports.getLast().number();
   }
 
   /**
@@ -147,15 +128,7 @@ public final class HttpFace {
 
   private Future<Void> shutdown(long graceMs) {
     events.close();
-    long cut = vertx.setTimer(graceMs, due -> connections.cutAll());
-    return server
-        .shutdown(graceMs, TimeUnit.MILLISECONDS)
-        .eventually(
-            () -> {
-              vertx.cancelTimer(cut);
-              connections.close();
-              lease.release();
-              return Future.succeededFuture();
-            });
+    List<Future<Void>> closing = ports.stream().map(port -> port.close(graceMs)).toList();
+    return Future.join(closing).<Void>mapEmpty().eventually(workers::close);
   }
 }

@@ -10,38 +10,50 @@ import java.time.Duration;
  * @param body longest a request may take to send its body
  * @param keepAlive longest a connection may stay between two requests
  * @param headBytes largest request line, and largest sum of headers, in bytes
+ * @param connections most open connections at once on one port
  * @param streams most event streams at once on one face
  * @param tick time between two {@code stats} events, which is also how often connections are looked
  *     at
  */
 record HttpLimits(
-    Duration head, Duration body, Duration keepAlive, int headBytes, int streams, Duration tick) {
+    Duration head,
+    Duration body,
+    Duration keepAlive,
+    int headBytes,
+    int connections,
+    int streams,
+    Duration tick) {
   static final HttpLimits DEFAULTS =
       new HttpLimits(
           Duration.ofSeconds(10),
           Duration.ofSeconds(30),
           Duration.ofSeconds(60),
           8_192,
+          1_024,
           256,
           Duration.ofSeconds(1));
 
   HttpLimits withHead(Duration newHead) {
-    return new HttpLimits(newHead, body, keepAlive, headBytes, streams, tick);
+    return new HttpLimits(newHead, body, keepAlive, headBytes, connections, streams, tick);
   }
 
   HttpLimits withBody(Duration newBody) {
-    return new HttpLimits(head, newBody, keepAlive, headBytes, streams, tick);
+    return new HttpLimits(head, newBody, keepAlive, headBytes, connections, streams, tick);
   }
 
   HttpLimits withKeepAlive(Duration newKeepAlive) {
-    return new HttpLimits(head, body, newKeepAlive, headBytes, streams, tick);
+    return new HttpLimits(head, body, newKeepAlive, headBytes, connections, streams, tick);
+  }
+
+  HttpLimits withConnections(int newConnections) {
+    return new HttpLimits(head, body, keepAlive, headBytes, newConnections, streams, tick);
   }
 
   HttpLimits withStreams(int newStreams) {
-    return new HttpLimits(head, body, keepAlive, headBytes, newStreams, tick);
+    return new HttpLimits(head, body, keepAlive, headBytes, connections, newStreams, tick);
   }
 
   HttpLimits withTick(Duration newTick) {
-    return new HttpLimits(head, body, keepAlive, headBytes, streams, newTick);
+    return new HttpLimits(head, body, keepAlive, headBytes, connections, streams, newTick);
   }
 }

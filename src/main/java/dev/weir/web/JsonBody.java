@@ -11,6 +11,7 @@ import io.vertx.ext.web.RoutingContext;
 /** Requests whose body is a JSON object. */
 final class JsonBody {
   private static final String JSON = "application/json";
+  private static final int MOST_LEVELS = 100;
 
   private JsonBody() {}
 
@@ -56,6 +57,11 @@ final class JsonBody {
       throw new ProblemException(
           Problem.Http.BAD_REQUEST, "the body is empty: must be a JSON object");
     }
+    if (isDeeper(body, MOST_LEVELS)) {
+      throw new ProblemException(
+          Problem.Http.BAD_REQUEST,
+          "the body is nested deeper than " + MOST_LEVELS + " levels: must not be");
+    }
     try {
       if (Json.decodeValue(body) instanceof JsonObject object) {
         return object;
@@ -66,6 +72,28 @@ final class JsonBody {
     }
     throw new ProblemException(
         Problem.Http.BAD_REQUEST, "the body is JSON but not an object: must be a JSON object");
+  }
+
+  /** Counts the brackets before anything is built of them: what is deep is walked by recursion. */
+  private static boolean isDeeper(Buffer json, int most) {
+    int level = 0;
+    boolean quoted = false;
+    for (int i = 0; i < json.length(); i++) {
+      byte next = json.getByte(i);
+      if (quoted) {
+        quoted = next != '"';
+        i += next == '\\' ? 1 : 0;
+      } else if (next == '"') {
+        quoted = true;
+      } else if (next == '{' || next == '[') {
+        if (++level > most) {
+          return true;
+        }
+      } else if (next == '}' || next == ']') {
+        level--;
+      }
+    }
+    return false;
   }
 
   /** The parser's own words, without its name for the source and its advice on options. */

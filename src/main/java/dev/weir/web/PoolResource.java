@@ -27,8 +27,10 @@ final class PoolResource {
   void ready(RoutingContext ctx) {
     PoolState state = service.state();
     boolean up = state == PoolState.RUNNING || state == PoolState.PAUSED;
-    JsonObject health =
-        new JsonObject().put("status", up ? "UP" : "DOWN").put("state", state.name());
+    JsonObject health = new JsonObject().put("status", up ? "UP" : "DOWN");
+    if (Caller.of(ctx).role() != null) {
+      health.put("state", state.name());
+    }
     Replies.json(ctx, up ? 200 : 503, health);
   }
 

@@ -21,50 +21,94 @@ final class PortLease {
 
   private final LocalMap<String, Held> leases;
   private final String key;
+  private final Place place;
   private final SocketAddress address;
+  private final Common common;
 
-  private record Held(TaskService pool, SocketAddress address, int faces) implements Shareable {
-    Held withFaces(int newFaces) {
-      return new Held(pool, address, newFaces);
+  /**
+   * A port for one purpose.
+   *
+   * @param field what its options are called in messages
+   * @param host the address to listen on
+   * @param port the port to listen on; 0 for any free one
+   */
+  record Place(String field, String host, int port) {
+    String key(TaskService pool) {
+      return host + ":" + port + (port == 0 ? "/" + field + "/" + pool.name() : "");
+    }
+
+    @Override
+    public String toString() {
+      return "%s.port %d on %s.host %s".formatted(field, port, field, host);
     }
   }
 
-  private PortLease(LocalMap<String, Held> leases, String key, SocketAddress address) {
+  /**
+   * What the faces on one port have in common.
+   *
+   * @param logins the check of logins
+   * @param connections how many are open
+   */
+  record Common(Logins logins, AtomicInteger connections) {}
+
+  private record Held(
+      TaskService pool, Place place, SocketAddress address, Common common, int faces)
+      implements Shareable {
+    Held withFaces(int newFaces) {
+      return new Held(pool, place, address, common, newFaces);
+    }
+  }
+
+  private PortLease(LocalMap<String, Held> leases, String key, Held held) {
     this.leases = leases;
     this.key = key;
-    this.address = address;
+    this.place = held.place();
+    this.address = held.address();
+    this.common = held.common();
   }
 
   /**
    * Takes a port for one more face of a pool.
    *
-   * @throws IllegalStateException if another pool holds it
+   * @throws IllegalStateException if another pool holds it, or this one for another purpose
    */
-  static PortLease take(Vertx vertx, HttpOptions options, TaskService pool) {
+  static PortLease take(Vertx vertx, Place place, Access access, TaskService pool) {
     LocalMap<String, Held> leases = vertx.sharedData().getLocalMap(LEASES);
-    String key =
-        options.host() + ":" + options.port() + (options.port() == 0 ? "/" + pool.name() : "");
+    String key = place.key(pool);
     Held held =
         leases.compute(
-            key, (k, now) -> now == null ? first(options, pool) : joined(now, options, pool));
-    return new PortLease(leases, key, held.address());
+            key, (k, now) -> now == null ? first(place, access, pool) : joined(now, place, pool));
+    return new PortLease(leases, key, held);
   }
 
-  private static Held first(HttpOptions options, TaskService pool) {
+  private static Held first(Place place, Access access, TaskService pool) {
     SocketAddress address =
-        options.port() == 0
-            ? SocketAddress.sharedRandomPort(RANDOM_PORTS.incrementAndGet(), options.host())
-            : SocketAddress.inetSocketAddress(options.port(), options.host());
-    return new Held(pool, address, 1);
+        place.port() == 0
+            ? SocketAddress.sharedRandomPort(RANDOM_PORTS.incrementAndGet(), place.host())
+            : SocketAddress.inetSocketAddress(place.port(), place.host());
+    Common common = new Common(new Logins(access, System::nanoTime), new AtomicInteger());
+    return new Held(pool, place, address, common, 1);
   }
 
-  private static Held joined(Held held, HttpOptions options, TaskService pool) {
+  private static Held joined(Held held, Place place, TaskService pool) {
     if (held.pool() != pool) {
       throw new IllegalStateException(
-          "http.port %d on http.host %s serves pool \"%s\" in this Vert.x: pool \"%s\" needs another"
-              .formatted(options.port(), options.host(), held.pool().name(), pool.name()));
+          "%s serves pool \"%s\" in this Vert.x: pool \"%s\" needs another"
+              .formatted(place, held.pool().name(), pool.name()));
+    }
+    if (!held.place().equals(place)) {
+      throw new IllegalStateException(
+          "%s is %s as well: must differ".formatted(place, held.place()));
     }
     return held.withFaces(held.faces() + 1);
+  }
+
+  Common common() {
+    return common;
+  }
+
+  Place place() {
+    return place;
   }
 
   SocketAddress address() {

@@ -19,6 +19,7 @@ record Problem(int status, String code, String detail, String id, long retryAfte
   /** Problems that only this face has. */
   enum Http {
     BAD_REQUEST(400),
+    UNAUTHORIZED(401),
     CROSS_ORIGIN(403),
     FORBIDDEN(403),
     NOT_FOUND(404),
@@ -28,6 +29,8 @@ record Problem(int status, String code, String detail, String id, long retryAfte
     URI_TOO_LONG(414),
     UNSUPPORTED_MEDIA_TYPE(415),
     EXPECTATION_FAILED(417),
+    WRONG_HOST(421),
+    TOO_MANY_LOGINS(429),
     HEADERS_TOO_LARGE(431),
     INTERNAL(500),
     TOO_MANY_STREAMS(503),

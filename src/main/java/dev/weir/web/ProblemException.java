@@ -6,9 +6,13 @@ final class ProblemException extends RuntimeException {
 
   private final transient Problem problem;
 
+  ProblemException(Problem problem) {
+    super(problem.detail(), null, false, false);
+    this.problem = problem;
+  }
+
   ProblemException(Problem.Http kind, String detail) {
-    super(detail, null, false, false);
-    this.problem = Problem.of(kind, detail);
+    this(Problem.of(kind, detail));
   }
 
   Problem problem() {

@@ -49,9 +49,14 @@ final class Problems {
 
   /** Answers a request whose line or headers could not be read, and closes its connection. */
   static void unreadable(HttpServerRequest request) {
-    Problem problem = unreadable(request.decoderResult().cause());
-    send(request.response().putHeader("connection", "close"), problem);
+    refuse(request, unreadable(request.decoderResult().cause()));
     request.connection().close();
+  }
+
+  /** Answers a request that no route has seen, as the last on its connection. */
+  static void refuse(HttpServerRequest request, Problem problem) {
+    HttpServerResponse response = request.response().putHeader("connection", "close");
+    send(SecurityHeaders.on(response, request.isSSL()), problem);
   }
 
   private static Problem unreadable(Throwable cause) {

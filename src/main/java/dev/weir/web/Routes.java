@@ -19,13 +19,18 @@ final class Routes {
   private final BodyHandler reader;
   private final Map<String, List<String>> allowed = new LinkedHashMap<>();
 
-  Routes(Vertx vertx, HttpOptions options, Served served, EventStream events) {
-    TaskService service = served.service();
+  private Routes(Vertx vertx, HttpOptions options, Guard guard) {
     this.router = Router.router(vertx);
     this.readOnly = options.readOnly();
     this.reader = BodyHandler.create(false).setBodyLimit(options.maxBodyBytes());
     List.of(400, 404, 413, 500).forEach(code -> router.errorHandler(code, Problems::failed));
-    router.route().handler(Guard::headers).handler(Guard::sameOrigin);
+    guard.standBefore(router);
+  }
+
+  /** Everything that a pool serves. */
+  Routes(Vertx vertx, HttpOptions options, Served served, EventStream events, Guard guard) {
+    this(vertx, options, guard);
+    TaskService service = served.service();
     table(
         new Assets(vertx),
         new About(served, options),
@@ -35,6 +40,19 @@ final class Routes {
         new SubmitResource(vertx, service),
         new MetricsResource(vertx, served.metrics()),
         events);
+    seal();
+  }
+
+  /** What a second place serves: the health checks and the metrics. */
+  static Routes management(Vertx vertx, HttpOptions options, Served served, Guard guard) {
+    Routes routes = new Routes(vertx, options, guard);
+    routes.health(new PoolResource(served.service()));
+    routes.get("/metrics", new MetricsResource(vertx, served.metrics())::scrape);
+    routes.seal();
+    return routes;
+  }
+
+  private void seal() {
     allowed.forEach(this::refuseOthers);
     router.route().failureHandler(Problems::failed);
   }
@@ -50,8 +68,7 @@ final class Routes {
       EventStream events) {
     get("/", assets::index);
     get("/assets/:file", assets::file);
-    get("/health/live", pool::live);
-    get("/health/ready", pool::ready);
+    health(pool);
     get("/metrics", metrics::scrape);
     get("/openapi.json", assets::openapi);
     get("/api/v1/about", about::about);
@@ -72,6 +89,11 @@ final class Routes {
     change(HttpMethod.POST, "/api/v1/pool/resume", pool::resume);
     change(HttpMethod.POST, "/api/v1/pool/shutdown", pool::shutdown);
     change(HttpMethod.POST, "/api/v1/pool/reboot", pool::reboot);
+  }
+
+  private void health(PoolResource pool) {
+    get("/health/live", pool::live);
+    get("/health/ready", pool::ready);
   }
 
   /** Returns the methods that each path takes. */

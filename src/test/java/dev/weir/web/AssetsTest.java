@@ -143,7 +143,7 @@ class AssetsTest {
       })
   void nothingButTheFilesOfTheDashboardCanBeRead(String path) {
     try (RawHttp raw = site.raw()) {
-      raw.write("GET " + path + " HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
+      raw.write("GET " + path + " HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");
       assertThat(raw.readAll()).matches("(?s)HTTP/1.1 40[04] .*application/problem\\+json.*");
     }
   }

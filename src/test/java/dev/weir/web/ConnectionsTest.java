@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class ConnectionsTest {
-  private static final String STATS = "GET /api/v1/stats HTTP/1.1\r\nhost: x\r\n";
+  private static final String STATS = "GET /api/v1/stats HTTP/1.1\r\nhost: localhost\r\n";
   private static final HttpLimits STRICT =
       HttpLimits.DEFAULTS
           .withTick(Duration.ofMillis(5))
@@ -35,7 +35,7 @@ class ConnectionsTest {
   @Test
   void aBodyThatNeverEndsIsCutOffWithAWord() {
     try (RawHttp raw = site.raw()) {
-      raw.write("POST /api/v1/tasks HTTP/1.1\r\nhost: x\r\n")
+      raw.write("POST /api/v1/tasks HTTP/1.1\r\nhost: localhost\r\n")
           .write("content-type: application/json\r\ncontent-length: 100\r\n\r\n{");
       assertThat(raw.readAll()).startsWith("HTTP/1.1 408").contains("REQUEST_TIMEOUT");
     }
@@ -63,7 +63,8 @@ class ConnectionsTest {
 
   @Test
   void anEventStreamIsNeverCut() {
-    try (RawHttp stream = site.raw().write("GET /api/v1/events HTTP/1.1\r\nhost: x\r\n\r\n");
+    try (RawHttp stream =
+            site.raw().write("GET /api/v1/events HTTP/1.1\r\nhost: localhost\r\n\r\n");
         RawHttp idle = site.raw()) {
       stream.readUntil("event: stats");
       idle.readAll();
@@ -74,7 +75,7 @@ class ConnectionsTest {
   @Test
   void aRequestLineThatIsTooLongIsRefused() {
     try (RawHttp raw = site.raw()) {
-      raw.write("GET /" + "x".repeat(9_000) + " HTTP/1.1\r\nhost: x\r\n\r\n");
+      raw.write("GET /" + "x".repeat(9_000) + " HTTP/1.1\r\nhost: localhost\r\n\r\n");
       assertThat(raw.readAll()).contains(" 414 ").contains("URI_TOO_LONG");
     }
   }

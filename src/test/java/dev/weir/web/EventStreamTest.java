@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class EventStreamTest {
-  private static final String OPEN = "GET /api/v1/events HTTP/1.1\r\nhost: x\r\n\r\n";
+  private static final String OPEN = "GET /api/v1/events HTTP/1.1\r\nhost: localhost\r\n\r\n";
   private static final HttpLimits QUICK =
       HttpLimits.DEFAULTS.withTick(Duration.ofMillis(10)).withStreams(2);
 

@@ -21,12 +21,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -46,6 +49,7 @@ final class HttpSite implements AfterEachCallback {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private HttpLimits limits = HttpLimits.DEFAULTS.withTick(Duration.ofMillis(20));
   private boolean readOnly;
+  private UnaryOperator<HttpOptions> options = UnaryOperator.identity();
   private PoolOptions pool =
       PoolOptions.defaults().withCapacity(2).withQueueCapacity(2).withMaxBlockingTasks(2);
   private TaskService service;
@@ -72,6 +76,16 @@ final class HttpSite implements AfterEachCallback {
   HttpSite readOnly() {
     readOnly = true;
     return this;
+  }
+
+  HttpSite options(UnaryOperator<HttpOptions> change) {
+    options = change;
+    return this;
+  }
+
+  /** Lets in those alone who have the access. */
+  HttpSite access(Access access) {
+    return options(o -> o.withAccess(access));
   }
 
   /** Starts with what was set so far. */
@@ -106,8 +120,8 @@ final class HttpSite implements AfterEachCallback {
 
   /** Starts a face of its own verticle, as each instance of the pool's verticle does. */
   Future<HttpFace> deploy(TaskService pool, int port) {
-    HttpOptions options = new HttpOptions("127.0.0.1", port, readOnly, MAX_BODY);
-    FaceVerticle verticle = new FaceVerticle(options, pool);
+    HttpOptions usual = new HttpOptions("127.0.0.1", port, readOnly, MAX_BODY);
+    FaceVerticle verticle = new FaceVerticle(options.apply(usual), pool);
     return vertx.deployVerticle(verticle).map(id -> verticle.face);
   }
 
@@ -202,6 +216,17 @@ final class HttpSite implements AfterEachCallback {
 
   RawHttp raw() {
     return RawHttp.connect(port());
+  }
+
+  /** Returns the header of a login with a password. */
+  static String basic(String name, String password) {
+    byte[] login = (name + ":" + password).getBytes(StandardCharsets.UTF_8);
+    return "Basic " + Base64.getEncoder().encodeToString(login);
+  }
+
+  /** Returns the header of a login with a token. */
+  static String bearer(String token) {
+    return "Bearer " + token;
   }
 
   static JsonObject json(HttpResponse<String> response) {

@@ -40,7 +40,7 @@ final class RawHttp implements AutoCloseable {
 
   RawHttp submit(String json) {
     return write(
-        "POST /api/v1/tasks HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n"
+        "POST /api/v1/tasks HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n"
             + "content-length: %d\r\n\r\n%s".formatted(json.length(), json));
   }
 

@@ -1,0 +1,162 @@
+package dev.weir;
+
+import dev.weir.task.JsonFields;
+import dev.weir.web.Access;
+import dev.weir.web.Access.Credential;
+import dev.weir.web.Caller.Role;
+import dev.weir.web.Secret;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * The field {@code http.auth} of a configuration. Immutable.
+ *
+ * @param anonymous what one may do who does not log in
+ * @param users who logs in with a password
+ * @param tokens who logs in with a token
+ */
+record AuthConfig(
+    Anonymous anonymous, Map<String, Credential> users, Map<String, Credential> tokens) {
+  static final AuthConfig DEFAULTS = new AuthConfig(Anonymous.AUTO, Map.of(), Map.of());
+  private static final String PATH = "http.auth.";
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._@-]{1,64}");
+  private static final String NAME_RULE = "must be 1 to 64 letters, digits, '.', '_', '@' or '-'";
+  private static final Set<String> ROLES = Set.of("viewer", "operator");
+
+  /** What one may do who does not log in. */
+  enum Anonymous {
+    /** All where there are neither users nor tokens, nothing where there are any. */
+    AUTO,
+    /** All. */
+    OPERATOR,
+    /** Look. */
+    VIEWER,
+    /** Nothing. */
+    NONE
+  }
+
+  /**
+   * Reads the field.
+   *
+   * @throws IllegalArgumentException for the first thing wrong with it; no secret is quoted
+   */
+  static AuthConfig parse(JsonObject json) {
+    // Messages quote what is wrong, which may be a secret in the wrong place.
+    JsonFields fields = JsonFields.of(mask(json), PATH, List.of("anonymous", "users", "tokens"));
+    String rule = "must be \"auto\", \"operator\", \"viewer\" or \"none\"";
+    String anonymous = fields.text("anonymous", "auto");
+    if (!Set.of("auto", "operator", "viewer", "none").contains(anonymous)) {
+      throw fields.refusal("anonymous", rule);
+    }
+    return new AuthConfig(
+        Anonymous.valueOf(anonymous.toUpperCase(Locale.ROOT)),
+        credentials(json, fields, "users", Secret::isSlow),
+        credentials(json, fields, "tokens", secret -> secret.isSlow() || secret.isFast()));
+  }
+
+  private static Map<String, Credential> credentials(
+      JsonObject json, JsonFields fields, String group, Predicate<Secret> isSound) {
+    JsonObject masked = fields.object(group);
+    List<String> names = List.copyOf(masked.fieldNames());
+    JsonFields members = JsonFields.of(masked, PATH + group + ".", names);
+    Map<String, Credential> credentials = new TreeMap<>();
+    for (String name : names) {
+      if (!NAME.matcher(name).matches()) {
+        throw new IllegalArgumentException(PATH + group + " has a bad name: it " + NAME_RULE);
+      }
+      JsonFields member =
+          JsonFields.of(
+              members.object(name), PATH + group + "." + name + ".", List.of("role", "secret"));
+      Role role = role(member);
+      Object secret = json.getJsonObject(group).getJsonObject(name).getValue("secret");
+      if (!(secret instanceof String hash) || !isSound.test(new Secret(hash))) {
+        throw member.refusal("secret", Secret.RULE);
+      }
+      credentials.put(name, new Credential(role, new Secret(hash)));
+    }
+    return Map.copyOf(credentials);
+  }
+
+  private static Role role(JsonFields member) {
+    String role = member.text("role", "");
+    if (!ROLES.contains(role)) {
+      throw member.refusal("role", "must be \"viewer\" or \"operator\"");
+    }
+    return Role.valueOf(role.toUpperCase(Locale.ROOT));
+  }
+
+  /** Nobody could log in, and nobody may without. */
+  void requireSense() {
+    if (anonymous == Anonymous.NONE && !access().hasLogins()) {
+      throw new IllegalArgumentException(
+          PATH + "anonymous is \"none\": must let somebody in where there are no users and tokens");
+    }
+  }
+
+  /** Returns whether the configuration says who may come from another machine. */
+  boolean isDecided() {
+    return anonymous != Anonymous.AUTO || access().hasLogins();
+  }
+
+  Access access() {
+    Role role =
+        switch (anonymous) {
+          case AUTO -> users.isEmpty() && tokens.isEmpty() ? Role.OPERATOR : null;
+          case OPERATOR -> Role.OPERATOR;
+          case VIEWER -> Role.VIEWER;
+          case NONE -> null;
+        };
+    return new Access(role, users, tokens);
+  }
+
+  /** Returns the field as it was, secrets too. */
+  JsonObject toJson() {
+    return new JsonObject()
+        .put("anonymous", anonymous.name().toLowerCase(Locale.ROOT))
+        .put("users", json(users))
+        .put("tokens", json(tokens));
+  }
+
+  private static JsonObject json(Map<String, Credential> credentials) {
+    JsonObject json = new JsonObject();
+    new TreeMap<>(credentials)
+        .forEach(
+            (name, credential) ->
+                json.put(
+                    name,
+                    new JsonObject()
+                        .put("role", credential.role().name().toLowerCase(Locale.ROOT))
+                        .put("secret", credential.secret().hash())));
+    return json;
+  }
+
+  /**
+   * Returns a copy of the field with a mask wherever a secret is or may be by mistake: of its plain
+   * values only the roles and nulls are left, and {@code anonymous}.
+   */
+  static JsonObject mask(JsonObject auth) {
+    JsonObject masked = new JsonObject();
+    auth.forEach(
+        field ->
+            masked.put(
+                field.getKey(),
+                field.getKey().equals("anonymous") ? field.getValue() : masked(field.getValue())));
+    return masked;
+  }
+
+  private static Object masked(Object value) {
+    if (value instanceof JsonObject object) {
+      JsonObject masked = new JsonObject();
+      object.forEach(field -> masked.put(field.getKey(), masked(field.getValue())));
+      return masked;
+    }
+    boolean plain = value == null || (value instanceof String role && ROLES.contains(role));
+    return plain ? value : Secret.MASK;
+  }
+}

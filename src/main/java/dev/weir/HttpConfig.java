@@ -1,0 +1,204 @@
+package dev.weir;
+
+import dev.weir.task.JsonFields;
+import dev.weir.web.Access;
+import dev.weir.web.Hosts;
+import dev.weir.web.HttpOptions;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * The field {@code http} of a configuration: whether there is an HTTP face, where it listens, whom
+ * it lets in, and whether it takes commands. Immutable.
+ *
+ * @param enabled whether there is one
+ * @param host the address to listen on
+ * @param port the port to listen on
+ * @param readOnly whether it takes no commands
+ * @param auth who may do what
+ * @param allowedHosts more names that requests may ask for
+ * @param management the second place
+ * @param tls the certificate
+ */
+record HttpConfig(
+    boolean enabled,
+    String host,
+    int port,
+    boolean readOnly,
+    AuthConfig auth,
+    List<String> allowedHosts,
+    Management management,
+    Tls tls) {
+  private static final List<String> FIELDS =
+      List.of("enabled", "host", "port", "readOnly", "auth", "allowedHosts", "management", "tls");
+  private static final int MAX_PORT = 65_535;
+  private static final Pattern HOST_NAME =
+      Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,251}[A-Za-z0-9.])?|[0-9A-Fa-f:.]{2,45}");
+
+  static final HttpConfig DEFAULTS =
+      new HttpConfig(
+          true,
+          "127.0.0.1",
+          8080,
+          false,
+          AuthConfig.DEFAULTS,
+          List.of(),
+          new Management(false, "127.0.0.1", 9090),
+          new Tls("", ""));
+
+  /** The second place: whether there is one, and where. */
+  record Management(boolean enabled, String host, int port) {}
+
+  /** The PEM files of the certificate and its key; both empty for plain HTTP. */
+  record Tls(String certificate, String key) {
+    boolean isOn() {
+      return !certificate.isEmpty();
+    }
+  }
+
+  /**
+   * Reads the field.
+   *
+   * @throws IllegalArgumentException for the first thing wrong with it
+   */
+  static HttpConfig parse(JsonObject json) {
+    JsonFields http = JsonFields.of(json, "http.", FIELDS);
+    HttpConfig config =
+        new HttpConfig(
+            http.flag("enabled", DEFAULTS.enabled),
+            host(http, DEFAULTS.host),
+            port(http, DEFAULTS.port),
+            http.flag("readOnly", DEFAULTS.readOnly),
+            AuthConfig.parse(http.object("auth")),
+            http.array("allowedHosts").stream().map(name -> hostName(http, name)).toList(),
+            management(http.object("management")),
+            tls(http.object("tls")));
+    config.requireTwoPlaces(json);
+    config.auth.requireSense();
+    config.requireDecisionOnAccess();
+    return config;
+  }
+
+  private static String host(JsonFields fields, String usual) {
+    String host = fields.text("host", usual);
+    if (host.isBlank()) {
+      throw fields.refusal("host", "must be the name or address of an interface");
+    }
+    return host;
+  }
+
+  private static int port(JsonFields fields, int usual) {
+    return fields.whole("port", usual, 0, MAX_PORT, "must be a whole number from 0 to 65535");
+  }
+
+  private static String hostName(JsonFields http, Object name) {
+    if (!(name instanceof String text) || !HOST_NAME.matcher(text).matches()) {
+      throw http.refusal(
+          "allowedHosts", "must be an array of names of hosts, without scheme and port");
+    }
+    return text;
+  }
+
+  private static Management management(JsonObject json) {
+    Management usual = DEFAULTS.management;
+    JsonFields fields = JsonFields.of(json, "http.management.", List.of("enabled", "host", "port"));
+    return new Management(
+        fields.flag("enabled", usual.enabled), host(fields, usual.host), port(fields, usual.port));
+  }
+
+  private static Tls tls(JsonObject json) {
+    JsonFields fields = JsonFields.of(json, "http.tls.", List.of("certificate", "key"));
+    Tls tls = new Tls(fields.text("certificate", ""), fields.text("key", ""));
+    if (tls.certificate.isEmpty() != tls.key.isEmpty()) {
+      String missing = tls.key.isEmpty() ? "key" : "certificate";
+      String given = tls.key.isEmpty() ? "certificate" : "key";
+      throw fields.refusal(
+          missing, "must be the path of a PEM file where http.tls." + given + " is one");
+    }
+    return tls;
+  }
+
+  private void requireTwoPlaces(JsonObject json) {
+    if (management.enabled
+        && management.port == port
+        && port != 0
+        && management.host.equals(host)) {
+      throw JsonFields.of(json, "http.", FIELDS)
+          .refusal("port", "must differ from http.management.port, which is " + management.port);
+    }
+  }
+
+  /** Whoever opens the pool to a network says to whom. */
+  private void requireDecisionOnAccess() {
+    if (!enabled || auth.isDecided()) {
+      return;
+    }
+    requireLoopback("http.host", host);
+    if (management.enabled) {
+      requireLoopback("http.management.host", management.host);
+    }
+  }
+
+  private static void requireLoopback(String field, String host) {
+    if (!Hosts.isLoopback(host)) {
+      throw new IllegalArgumentException(
+          field
+              + " is \""
+              + host
+              + "\": must be a loopback address as long as nobody has to log in; add users or"
+              + " tokens to http.auth, or set http.auth.anonymous to \"viewer\" or \"operator\" to"
+              + " let everybody in");
+    }
+  }
+
+  /** Returns every option with its value, secrets too: to be read back, not to be shown. */
+  JsonObject toJson() {
+    return json(auth.toJson());
+  }
+
+  /** Returns every option with its value, and a mask where a secret is: to be shown. */
+  JsonObject masked() {
+    return json(AuthConfig.mask(auth.toJson()));
+  }
+
+  private JsonObject json(JsonObject authJson) {
+    return new JsonObject()
+        .put("enabled", enabled)
+        .put("host", host)
+        .put("port", port)
+        .put("readOnly", readOnly)
+        .put("auth", authJson)
+        .put("allowedHosts", new JsonArray(allowedHosts))
+        .put(
+            "management",
+            new JsonObject()
+                .put("enabled", management.enabled)
+                .put("host", management.host)
+                .put("port", management.port))
+        .put("tls", new JsonObject().put("certificate", tls.certificate).put("key", tls.key));
+  }
+
+  /** Returns what the HTTP face needs to know. */
+  HttpOptions options(int maxBodyBytes) {
+    Access access = auth.access();
+    return new HttpOptions(host, port, readOnly, maxBodyBytes)
+        .withAccess(access)
+        .withAllowedHosts(allowedHosts)
+        .withManagement(
+            management.enabled
+                ? new HttpOptions.Management(management.host, management.port)
+                : null)
+        .withTls(tls.isOn() ? new HttpOptions.Tls(tls.certificate, tls.key) : null);
+  }
+
+  /** Returns where a browser finds it. */
+  String url(int actualPort) {
+    return "%s://%s:%d/"
+        .formatted(
+            tls.isOn() ? "https" : "http",
+            host.contains(":") ? "[" + host + "]" : host,
+            actualPort);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.weir.web;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Whether a request's head can be read in one way only. Two servers in a row that read it
+ * differently can be made to disagree on where it ends (request smuggling). The decoder refuses the
+ * most of it; this is what it lets pass.
+ */
+final class Framing {
+  private static final Pattern WHOLE_ADDRESS =
+      Pattern.compile("https?://([^/?#]*)", Pattern.CASE_INSENSITIVE);
+  private static final int MOST_HEADERS = 100;
+  private static final List<CharSequence> SINGLE =
+      List.of(
+          HttpHeaders.HOST,
+          HttpHeaders.AUTHORIZATION,
+          HttpHeaders.CONTENT_LENGTH,
+          HttpHeaders.CONTENT_TYPE,
+          HttpHeaders.ORIGIN,
+          HttpHeaders.TRANSFER_ENCODING,
+          "sec-fetch-site");
+
+  private Framing() {}
+
+  /** Returns what is wrong with a head, or null. */
+  static Problem fault(HttpServerRequest request) {
+    MultiMap headers = request.headers();
+    if (headers.entries().size() > MOST_HEADERS) {
+      return Problem.of(
+          Problem.Http.HEADERS_TOO_LARGE, "there are more than " + MOST_HEADERS + " headers");
+    }
+    for (CharSequence name : SINGLE) {
+      if (headers.getAll(name).size() > 1) {
+        return bad("the header " + name + " is there twice: must be there once");
+      }
+    }
+    String coding = headers.get(HttpHeaders.TRANSFER_ENCODING);
+    if (coding != null
+        && (!coding.equalsIgnoreCase("chunked") || request.version() != HttpVersion.HTTP_1_1)) {
+      return bad("transfer-encoding must be chunked, and that in HTTP/1.1");
+    }
+    if (!headers.contains(HttpHeaders.HOST) && request.version() == HttpVersion.HTTP_1_1) {
+      return bad("the header host is missing");
+    }
+    return isForTwoHosts(request)
+        ? bad("the request line and the header host name two hosts: must be one")
+        : null;
+  }
+
+  /** The request line may hold a whole address, as if this were a proxy. */
+  private static boolean isForTwoHosts(HttpServerRequest request) {
+    String target = request.uri();
+    String host = request.getHeader(HttpHeaders.HOST);
+    if (target.startsWith("/") || target.equals("*")) {
+      return false;
+    }
+    Matcher whole = WHOLE_ADDRESS.matcher(target);
+    return !whole.lookingAt() || host == null || !whole.group(1).equalsIgnoreCase(host);
+  }
+
+  private static Problem bad(String detail) {
+    return Problem.of(Problem.Http.BAD_REQUEST, detail);
+  }
+}

@@ -1,0 +1,76 @@
+package dev.weir.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class FailedLoginsTest {
+  private static final long LATER = TimeUnit.SECONDS.toNanos(20);
+
+  private final FailedLogins failed = new FailedLogins();
+
+  private void fail(String address, int times) {
+    for (int i = 0; i < times; i++) {
+      assertThat(failed.take(address, 0)).isZero();
+    }
+  }
+
+  @Test
+  void anAddressHasSoManyChancesAMinute() {
+    fail("10.0.0.1", FailedLogins.PER_ADDRESS);
+
+    assertThat(failed.take("10.0.0.1", LATER)).isEqualTo(FailedLogins.WINDOW_NANOS - LATER);
+    assertThat(failed.take("10.0.0.2", LATER)).isZero();
+    assertThat(failed.take("10.0.0.1", FailedLogins.WINDOW_NANOS)).isZero();
+  }
+
+  @Test
+  void aRefusedTryDoesNotProlongTheWait() {
+    fail("10.0.0.1", FailedLogins.PER_ADDRESS);
+    for (int i = 0; i < 1_000; i++) {
+      assertThat(failed.take("10.0.0.1", LATER)).isPositive();
+    }
+
+    assertThat(failed.take("10.0.0.1", FailedLogins.WINDOW_NANOS)).isZero();
+  }
+
+  @Test
+  void allAddressesTogetherHaveSoManyChancesAMinute() {
+    for (int i = 0; i < FailedLogins.IN_ALL; i++) {
+      fail("10.0.0." + i, 1);
+    }
+
+    assertThat(failed.take("10.0.1.0", LATER)).isPositive();
+    assertThat(failed.take("10.0.1.0", FailedLogins.WINDOW_NANOS)).isZero();
+  }
+
+  @Test
+  void aChanceGivenBackCanBeTakenAgain() {
+    for (int i = 0; i < 10 * FailedLogins.IN_ALL; i++) {
+      fail("10.0.0.1", 1);
+      failed.giveBack("10.0.0.1");
+    }
+
+    fail("10.0.0.1", FailedLogins.PER_ADDRESS);
+  }
+
+  @Test
+  void theAddressesOfOneIpv6NetworkCountAsOne() {
+    for (int i = 0; i < FailedLogins.PER_ADDRESS; i++) {
+      fail("2001:db8:0:1::" + i, 1);
+    }
+
+    assertThat(failed.take("2001:db8:0:1:ffff::1", LATER)).isPositive();
+    assertThat(failed.take("2001:db8:0:2::1", LATER)).isZero();
+  }
+
+  @Test
+  void noMoreThanABoundedNumberOfAddressesIsRemembered() {
+    for (int i = 0; i < 2 * FailedLogins.ADDRESSES; i++) {
+      failed.take("10.0.%d.%d".formatted(i / 250, i % 250), i * FailedLogins.WINDOW_NANOS);
+    }
+
+    assertThat(failed.addresses()).isEqualTo(FailedLogins.ADDRESSES);
+  }
+}
