@@ -2,7 +2,6 @@ package dev.weir.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +26,7 @@ class TaskTableRaceTest {
 
   private TaskRecord record(String id, long number) {
     String given = id == null ? TaskIds.of("0123abcd", number) : id;
-    return new TaskRecord(given, "echo", new JsonObject(), "0123abcd", number, 0, ticker);
+    return new TaskRecord(given, Requests.of("echo"), "0123abcd", number, 0, ticker);
   }
 
   private static void inParallel(Callable<Void> action) throws Exception {
@@ -51,7 +50,7 @@ class TaskTableRaceTest {
             TaskRecord record = record(i % 3 == 0 ? "chosen-" + order.getAndIncrement() : null);
             assertThat(table.add(record)).isTrue();
             assertThat(table.find(record.id())).isSameAs(record);
-            record.end(TaskState.COMPLETED, null);
+            record.end(TaskState.COMPLETED, null, null);
             table.retain(record);
           }
           return null;
@@ -59,7 +58,7 @@ class TaskTableRaceTest {
 
     TaskRecord last = record(null);
     table.add(last);
-    last.end(TaskState.COMPLETED, null);
+    last.end(TaskState.COMPLETED, null, null);
     table.retain(last);
     assertThat(table.find(last.id())).isSameAs(last);
     assertThat(table.size()).isBetween(100, 100 + THREADS);
