@@ -42,12 +42,12 @@ public final class BusFace {
     this.service = service;
     this.controls = service.by(Actor.BUS);
     this.addresses = new Addresses(service.name());
-    this.replies = ReplyCodec.options(vertx);
+    this.replies = Codecs.replies(vertx);
   }
 
   /** Starts serving a pool; completes when every address is reachable. */
   public static Future<BusFace> start(Vertx vertx, TaskService service) {
-    LocalCodec.register(vertx);
+    Codecs.registerCall(vertx);
     BusFace face = new BusFace(vertx, service);
     face.register();
     return Future.join(face.consumers.stream().map(MessageConsumer::completion).toList()).map(face);

@@ -28,7 +28,7 @@ public final class PoolClient {
   private PoolClient(Vertx vertx, String pool) {
     this.vertx = Objects.requireNonNull(vertx, "vertx");
     this.addresses = new Addresses(Objects.requireNonNull(pool, "pool"));
-    LocalCodec.register(vertx);
+    Codecs.registerCall(vertx);
   }
 
   /** Returns a client of the pool of that name. */
@@ -122,7 +122,7 @@ public final class PoolClient {
     LocalCall<T> call = new LocalCall<>(Objects.requireNonNull(code, "code"), limits);
     DeliveryOptions options =
         new DeliveryOptions()
-            .setCodecName(LocalCodec.NAME)
+            .setCodecName(Codecs.CALL.name())
             .setLocalOnly(true)
             .setSendTimeout(patience.toMillis());
     return vertx

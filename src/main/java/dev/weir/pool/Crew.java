@@ -1,9 +1,6 @@
 package dev.weir.pool;
 
 import java.util.Collection;
-import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,14 +38,12 @@ final class Crew {
   private static final int MOST_SERVED = 16;
   private static final int MOST_YIELDS = 8;
   private static final long GIVE_WAY = TimeUnit.MICROSECONDS.toNanos(50);
-  private static final String NO_THREAD = "threadFactory returned null: must return a thread";
   private static final long RETRY_START = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final Engine engine;
-  private final ThreadFactory factory;
   private final boolean virtual;
   private final Resting resting = new Resting();
-  private final ConcurrentHashMap<Thread, Worker> roster = new ConcurrentHashMap<>();
+  private final Roster roster;
   private final AtomicInteger workers = new AtomicInteger();
   private final AtomicInteger searching = new AtomicInteger();
   private final AtomicInteger busy = new AtomicInteger();
@@ -62,16 +57,8 @@ final class Crew {
   Crew(Engine engine, PoolOptions options) {
     this.engine = engine;
     this.virtual = options.threads() == PoolOptions.Threads.VIRTUAL;
-    this.factory =
-        options.threadFactory() == null ? factory(options.name()) : options.threadFactory();
+    this.roster = new Roster(options);
     this.expiry = new Expiry(engine, this);
-  }
-
-  private ThreadFactory factory(String name) {
-    String prefix = "weir-" + name + "-";
-    return virtual
-        ? Thread.ofVirtual().name(prefix, 1).factory()
-        : Thread.ofPlatform().daemon().name(prefix, 1).factory();
   }
 
   int workers() {
@@ -99,11 +86,11 @@ final class Crew {
   }
 
   boolean includes(Thread thread) {
-    return roster.containsKey(thread);
+    return roster.includes(thread);
   }
 
   Collection<Worker> roster() {
-    return roster.values();
+    return roster.workers();
   }
 
   private int limit() {
@@ -130,6 +117,12 @@ final class Crew {
         switch (send(mayBlock)) {
           case ON_THE_WAY -> {}
           case NOBODY_THERE -> nobodyCame(); // and look again: somebody may have relied on it
+          case NO_THREAD_NOW -> {
+            nobodyCame();
+            if (retrying.get()) {
+              return;
+            } // else it was tried again while this one was expected: look again
+          }
           case NO_THREAD -> {
             return; // it is tried again later
           }
@@ -141,6 +134,8 @@ final class Crew {
   private enum Sent {
     ON_THE_WAY,
     NOBODY_THERE,
+    /** None could be had a moment ago, and it is tried again soon. */
+    NO_THREAD_NOW,
     NO_THREAD
   }
 
@@ -149,6 +144,9 @@ final class Crew {
     if (worker != null) {
       worker.wake();
       return Sent.ON_THE_WAY;
+    }
+    if (retrying.get()) {
+      return Sent.NO_THREAD_NOW;
     }
     if (reserve()) {
       return start(mayBlock) ? Sent.ON_THE_WAY : Sent.NO_THREAD;
@@ -169,7 +167,7 @@ final class Crew {
 
   /** Starts workers until as many live as shall always be warm. */
   void warm() {
-    while (workers.get() < engine.bounds().minIdle() && limit() > 0) {
+    while (workers.get() < engine.bounds().minIdle() && limit() > 0 && !retrying.get()) {
       searching.incrementAndGet();
       if (!reserve()) {
         nobodyCame();
@@ -209,7 +207,7 @@ final class Crew {
 
   private boolean startHere() {
     created.increment();
-    Throwable failure = launch(new Worker(this, Worker.Origin.NEW));
+    Throwable failure = roster.launch(new Worker(this, Worker.Origin.NEW));
     if (failure != null) {
       created.decrement();
       notStarted(failure);
@@ -217,33 +215,18 @@ final class Crew {
     return failure == null;
   }
 
-  /** A worker that was counted has no thread: it is not counted any more, and tried again later. */
+  /**
+   * A worker that was counted has no thread: it is not counted any more, and tried again later.
+   * That is settled before others see it go, or they would all try at once; and once more after, in
+   * case the trial came while it was still expected.
+   */
   private void notStarted(Throwable failure) {
+    retryLater();
     searching.decrementAndGet();
     workers.decrementAndGet();
-    Guard.report(failure);
     retryLater();
+    Guard.report(failure);
     engine.workerLeft();
-  }
-
-  /** Starts the thread of a worker; returns what went wrong, null if nothing did. */
-  private Throwable launch(Worker worker) {
-    Thread thread = null;
-    try {
-      thread = Objects.requireNonNull(factory.newThread(worker), NO_THREAD);
-      worker.thread = thread;
-      if (roster.putIfAbsent(thread, worker) != null) {
-        throw new IllegalStateException(
-            "threadFactory returned " + thread + " once more: must return a new thread");
-      }
-      thread.start();
-      return null;
-    } catch (Throwable t) {
-      if (thread != null) {
-        roster.remove(thread, worker);
-      }
-      return t;
-    }
   }
 
   /** Tries again to start what could not be started; one trial is pending at most. */
@@ -299,7 +282,7 @@ final class Crew {
   /** Passes the permit on; false if no thread could be had, so that the worker must go on. */
   boolean renewed() {
     searching.incrementAndGet();
-    Throwable failure = launch(new Worker(this, Worker.Origin.RENEWED));
+    Throwable failure = roster.launch(new Worker(this, Worker.Origin.RENEWED));
     if (failure != null) {
       searching.decrementAndGet();
       Guard.report(failure);
@@ -397,7 +380,7 @@ final class Crew {
     if (!permitGone) {
       workers.decrementAndGet();
     }
-    roster.remove(Thread.currentThread(), worker);
+    roster.remove(worker);
     try {
       kick(true);
     } finally {

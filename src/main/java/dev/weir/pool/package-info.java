@@ -16,6 +16,7 @@
  *     Lifecycle  changes of state and bounds
  *     Line       the accepted jobs that have not begun, in order
  *     Crew       the workers: who lives, who rests, who is sent to the line
+ *       Roster   makes the threads, and knows every one that has not ended
  *       Worker   one thread: take a job, run it, again
  *       Resting  the idle ones, a stack
  *       Pace     how fast the crew grows
@@ -23,7 +24,7 @@
  *     Job        one submission; TicketJob: with listener, limits and ticket
  *     Notices    tells a listener, in order and without waiting
  *     Ending     drain, abandon, terminate
- *     Stopwatch  which tasks are timed (Timings: the histogram)
+ *     Stopwatch  which tasks are timed (Timings: the histogram, Histogram: a look at it)
  *     Books      counters and timings (Snapshot makes PoolStats of them)
  * </pre>
  *

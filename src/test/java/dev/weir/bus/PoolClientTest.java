@@ -137,16 +137,16 @@ class PoolClientTest extends BusFixture {
 
   @Test
   void aCallableHasNoWireForm() throws Exception {
-    LocalCodec.register(vertx);
-    LocalCodec.register(vertx);
+    Codecs.registerCall(vertx);
+    Codecs.registerCall(vertx);
     LocalCall<Integer> call = new LocalCall<>(() -> 1, null);
-    DeliveryOptions options = new DeliveryOptions().setCodecName(LocalCodec.NAME);
+    DeliveryOptions options = new DeliveryOptions().setCodecName(Codecs.CALL.name());
     vertx.eventBus().consumer("here", m -> m.reply(m.body() == call));
 
     assertThat(get(vertx.eventBus().request("here", call, options)).body()).isEqualTo(true);
-    assertThat(catchThrowable(() -> LocalCodec.INSTANCE.encodeToWire(Buffer.buffer(), call)))
+    assertThat(catchThrowable(() -> Codecs.CALL.encodeToWire(Buffer.buffer(), call)))
         .isInstanceOf(UnsupportedOperationException.class);
-    assertThat(catchThrowable(() -> LocalCodec.INSTANCE.decodeFromWire(0, Buffer.buffer())))
+    assertThat(catchThrowable(() -> Codecs.CALL.decodeFromWire(0, Buffer.buffer())))
         .isInstanceOf(UnsupportedOperationException.class);
   }
 

@@ -161,7 +161,7 @@ final class ThreadFactoryTest {
     long start = System.nanoTime();
     var unused = pool.executeAsync(() -> {}, heard);
     // A busy machine may take long over this while, so what counts is how often a second.
-    Eventually.stays("few are asked for", () -> asked.get() < 20 + 100 * secondsSince(start));
+    Eventually.stays("few are asked for", () -> asked.get() < 8 + 50 * secondsSince(start));
     broken.set(false);
     heard.assertRan(Outcome.COMPLETED);
   }
