@@ -120,7 +120,7 @@ public final class PoolVerticle extends VerticleBase {
       return Future.succeededFuture();
     }
     HttpOptions face = options.options(pool.config().maxPayloadBytes());
-    return HttpFace.start(vertx, face, pool.service())
+    return HttpFace.start(vertx, face, pool.served())
         .onSuccess(started -> http = started)
         .mapEmpty();
   }

@@ -1,6 +1,8 @@
 package dev.weir;
 
 import dev.weir.bus.BusEvents;
+import dev.weir.metrics.Scraper;
+import dev.weir.monitor.Actor;
 import dev.weir.pool.PoolListener;
 import dev.weir.pool.PoolState;
 import dev.weir.task.Subscription;
@@ -8,6 +10,7 @@ import dev.weir.task.TaskHandler;
 import dev.weir.task.TaskIds;
 import dev.weir.task.TaskRegistry;
 import dev.weir.task.TaskService;
+import dev.weir.web.Served;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -33,6 +36,7 @@ final class SharedPool implements Shareable {
   private final Map<String, String> codeTasks;
   private final Promise<Void> closed = Promise.promise();
   private final TaskService service;
+  private final Served served;
   private final Subscription events;
   private final AtomicBoolean lastWordsSaid = new AtomicBoolean();
   private volatile boolean draining;
@@ -48,6 +52,7 @@ final class SharedPool implements Shareable {
             config.service(node(vertx)),
             registry(config, tasks));
     this.events = BusEvents.publish(vertx, service);
+    this.served = new Served(service, config.masked(), Scraper.of(service));
   }
 
   /**
@@ -80,7 +85,7 @@ final class SharedPool implements Shareable {
   /** Drains the pool; completes when every accepted task is answered, not when threads return. */
   Future<Void> drain() {
     draining = true;
-    service.shutdown();
+    service.by(Actor.CODE).shutdown();
     if (service.state() == PoolState.CLOSED) {
       closed.tryComplete();
     }
@@ -98,6 +103,11 @@ final class SharedPool implements Shareable {
 
   PoolConfig config() {
     return config;
+  }
+
+  /** Returns what its HTTP faces show. */
+  Served served() {
+    return served;
   }
 
   private void requireSame(PoolConfig other, Map<String, TaskHandler> tasks) {

@@ -59,8 +59,22 @@ class ArchitectureTest {
             .resideInAPackage("dev.weir.task..")
             .should()
             .onlyDependOnClassesThat(
-                resideInAnyPackage("dev.weir.task..", "dev.weir.pool..", "java..")
+                resideInAnyPackage(
+                        "dev.weir.task..", "dev.weir.monitor..", "dev.weir.pool..", "java..")
                     .or(coreOfVertx())));
+  }
+
+  @Test
+  void theMonitorKnowsPoolValuesAndVertxCore() {
+    holds(
+        classes()
+            .that()
+            .resideInAPackage("dev.weir.monitor..")
+            .should()
+            .onlyDependOnClassesThat(
+                resideInAnyPackage("dev.weir.monitor..", "dev.weir.pool..", "java..")
+                    .or(coreOfVertx())));
+    holds(engineIsUnknownTo("dev.weir.monitor.."));
   }
 
   @Test
@@ -71,7 +85,12 @@ class ArchitectureTest {
             .resideInAPackage("dev.weir.bus..")
             .should()
             .onlyDependOnClassesThat(
-                resideInAnyPackage("dev.weir.bus..", "dev.weir.task..", "dev.weir.pool..", "java..")
+                resideInAnyPackage(
+                        "dev.weir.bus..",
+                        "dev.weir.task..",
+                        "dev.weir.monitor..",
+                        "dev.weir.pool..",
+                        "java..")
                     .or(coreOfVertx())));
     holds(engineIsUnknownTo("dev.weir.bus.."));
   }
@@ -86,6 +105,24 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("dev.weir", "dev.weir.bus.."));
     holds(engineIsUnknownTo("dev.weir.web.."));
+  }
+
+  @Test
+  void onlyTheMetricsRoomKnowsMicrometer() {
+    holds(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.weir.metrics..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.micrometer..", "io.prometheus.."));
+    holds(
+        noClasses()
+            .that()
+            .resideInAPackage("dev.weir.metrics..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.weir.web..", "dev.weir.bus.."));
   }
 
   @Test

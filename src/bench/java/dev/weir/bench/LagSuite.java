@@ -9,6 +9,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.threadchecker.BlockedThreadChecker;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,16 +19,18 @@ import java.util.logging.Logger;
 
 /**
  * How late the event loop is while the pool on it is flooded. There is one loop only, for the
- * submitters, the pool's consumer and the samples, so that nothing can hide.
+ * submitters, the pool's consumer and the samples, so that nothing can hide. Then the same loop
+ * with many event streams.
  */
 final class LagSuite implements Suite {
   private static final String DELAY = "delay";
   private static final String IDLE = "idle loop";
   private static final double MOST_MS_ADDED = 5;
   private static final int WAITING = 10_000;
+  private static final int STREAMS = 200;
 
   @Override
-  public List<Row> run(Scale scale, Deadline deadline) {
+  public List<Row> run(Scale scale, Deadline deadline) throws InterruptedException {
     BlockedThreads blocked = new BlockedThreads();
     Logger logger = Logger.getLogger(BlockedThreadChecker.class.getName());
     logger.addHandler(blocked);
@@ -43,7 +46,15 @@ final class LagSuite implements Suite {
                   new Contender(Peers.WEIR.title(), () -> flooded("pool.submit", length)),
                   new Contender(
                       Way.AT_ONCE.title(), () -> flooded(Way.AT_ONCE.address(), length))));
-      return rows(rounds, blocked.warnings.get());
+      double idle = rounds.median(IDLE, DELAY);
+      int streams = scale.pick(5, STREAMS, STREAMS);
+      StreamLoad watched =
+          StreamLoad.run(
+              streams,
+              scale.pick(Duration.ofMillis(200), Duration.ofSeconds(4), Duration.ofMinutes(5)));
+      List<Row> rows = new ArrayList<>(rows(rounds, blocked.warnings.get()));
+      rows.addAll(watched.rows(streams, idle));
+      return rows;
     } finally {
       logger.removeHandler(blocked);
     }

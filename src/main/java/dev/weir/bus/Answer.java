@@ -16,46 +16,39 @@ import io.vertx.core.shareddata.Shareable;
 final class Answer implements TaskReceiver, CallReceiver {
   private final Message<?> message;
   private final Pending pending;
-  private final Pending.Key key;
   private final DeliveryOptions options;
 
   /**
    * Makes the answer to a message.
    *
+   * @param pending counts it until it is sent
    * @param options how to send a JSON object that nobody else has
    */
   Answer(Message<?> message, Pending pending, DeliveryOptions options) {
     this.message = message;
     this.pending = pending;
     this.options = options;
-    this.key = pending.open();
+    pending.open();
   }
 
-  Pending.Key key() {
-    return key;
+  /** Returns whether it is counted there. */
+  boolean isOf(Pending face) {
+    return pending == face;
   }
 
   @Override
   public void accepted(String id) {
-    JsonObject reply = new JsonObject().put("id", id).put("state", "accepted");
-    send(() -> message.reply(reply, options));
+    send(new JsonObject().put("id", id).put("state", "accepted"));
   }
 
-  /** The result is copied, since the task's record keeps it; the rest is the receiver's anyway. */
   @Override
   public void completed(JsonObject reply) {
-    send(
-        () -> {
-          if (reply.getValue("result") instanceof Shareable result) {
-            reply.put("result", result.copy());
-          }
-          message.reply(reply, options);
-        });
+    send(reply);
   }
 
   @Override
   public void completed(Object value) {
-    send(() -> message.reply(null));
+    send(null);
   }
 
   @Override
@@ -63,20 +56,32 @@ final class Answer implements TaskReceiver, CallReceiver {
     try {
       message.fail(failure.code().status(), failure.wire());
     } finally {
-      pending.close(key);
+      pending.close();
     }
   }
 
   /**
    * A result that cannot be copied, because its task still changes it, must not cost the answer.
    */
-  private void send(Runnable reply) {
+  private void send(JsonObject reply) {
     try {
-      reply.run();
+      if (reply == null) {
+        message.reply(null);
+      } else {
+        unshare(reply);
+        message.reply(reply, options);
+      }
     } catch (RuntimeException unsent) {
       message.fail(Code.TASK_FAILED.status(), Code.TASK_FAILED + ": unsent result: " + unsent);
     } finally {
-      pending.close(key);
+      pending.close();
+    }
+  }
+
+  /** The result is copied, since the task's record keeps it; the rest is the receiver's anyway. */
+  private static void unshare(JsonObject reply) {
+    if (reply.getValue("result") instanceof Shareable result) {
+      reply.put("result", result.copy());
     }
   }
 }

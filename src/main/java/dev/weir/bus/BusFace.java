@@ -1,6 +1,8 @@
 package dev.weir.bus;
 
+import dev.weir.monitor.Actor;
 import dev.weir.task.Code;
+import dev.weir.task.Controls;
 import dev.weir.task.TaskFailure;
 import dev.weir.task.TaskIds;
 import dev.weir.task.TaskService;
@@ -29,6 +31,7 @@ import java.util.function.Supplier;
 public final class BusFace {
   private final Vertx vertx;
   private final TaskService service;
+  private final Controls controls;
   private final Addresses addresses;
   private final DeliveryOptions replies;
   private final Pending pending = new Pending();
@@ -37,6 +40,7 @@ public final class BusFace {
   private BusFace(Vertx vertx, TaskService service) {
     this.vertx = vertx;
     this.service = service;
+    this.controls = service.by(Actor.BUS);
     this.addresses = new Addresses(service.name());
     this.replies = ReplyCodec.options(vertx);
   }
@@ -61,19 +65,20 @@ public final class BusFace {
 
   /** Cancels what came through this face and is not answered. */
   public void cancelPending(String reason) {
-    pending.cancelAll(reason);
+    service.cancelAll(
+        receiver -> receiver instanceof Answer answer && answer.isOf(pending), reason);
   }
 
   private void register() {
     on(Verb.SUBMIT, this::submit);
     on(Verb.TASK, this::task);
     on(Verb.CANCEL, this::cancel);
-    command(Verb.RESIZE, service::resize);
+    command(Verb.RESIZE, controls::resize);
     command(Verb.STATS, service::stats);
-    command(Verb.PAUSE, service::pause);
-    command(Verb.RESUME, service::resume);
-    command(Verb.SHUTDOWN, service::shutdown);
-    command(Verb.REBOOT, service::reboot);
+    command(Verb.PAUSE, controls::pause);
+    command(Verb.RESUME, controls::resume);
+    command(Verb.SHUTDOWN, controls::shutdown);
+    command(Verb.REBOOT, controls::reboot);
   }
 
   private void command(Verb verb, Supplier<JsonObject> action) {
@@ -103,9 +108,9 @@ public final class BusFace {
   private void submit(Message<Object> message) {
     Answer answer = new Answer(message, pending, replies);
     if (message.body() instanceof JsonObject body) {
-      answer.key().hold(service.submit(body, -1, answer));
+      service.submit(body, -1, answer);
     } else if (message.body() instanceof LocalCall<?> call) {
-      answer.key().hold(service.submit(call, call.limits(), answer));
+      service.submit(call, call.limits(), answer);
     } else {
       service.refuse(Bodies.notJson(message.body()), answer);
     }
@@ -120,7 +125,7 @@ public final class BusFace {
         message,
         Verb.CANCEL,
         List.of("id", "reason"),
-        named -> service.cancel(named.id(), named.reason()));
+        named -> controls.cancel(named.id(), named.reason()));
   }
 
   /** Answers about a task where the task is: here, or at the node that its id carries. */

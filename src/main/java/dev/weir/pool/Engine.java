@@ -153,8 +153,10 @@ final class Engine implements Admission.House {
     long begun = Stopwatch.UNTIMED;
     Throwable failure = null;
     try {
-      if (job.begin()) {
-        begun = stopwatch.begin(job.born);
+      long now = job.born == Stopwatch.UNTIMED ? Stopwatch.UNTIMED : stopwatch.now();
+      if (job.begin(now)) {
+        begun = now;
+        stopwatch.begun(job.born, begun);
         job.task.run();
       }
     } catch (Throwable t) {
@@ -162,7 +164,7 @@ final class Engine implements Admission.House {
     }
     boolean ended = job.end();
     worker.drop();
-    stopwatch.end(begun);
+    long at = stopwatch.end(begun);
     Outcome outcome = job.outcome(failure);
     job.left();
     // Who is told may keep this thread for long.
@@ -174,7 +176,7 @@ final class Engine implements Admission.House {
     if (ended) {
       announce(job);
       admission.release(outcome);
-      tell(job, outcome, failure, false);
+      tell(job, outcome, failure, false, at);
     } else {
       admission.returnedLate();
       job.returned();
@@ -191,8 +193,8 @@ final class Engine implements Admission.House {
     }
   }
 
-  private void tell(Job job, Outcome outcome, Throwable failure, boolean isToReturn) {
-    job.finished(outcome, failure, isToReturn);
+  private void tell(Job job, Outcome outcome, Throwable failure, boolean isToReturn, long at) {
+    job.finished(outcome, failure, isToReturn, at);
     if (!job.isHeard()) {
       closeIfDrained();
     }
@@ -220,7 +222,7 @@ final class Engine implements Admission.House {
     }
     announce(job);
     admission.leave(outcome);
-    tell(job, outcome, null, false);
+    tell(job, outcome, null, false, now());
     return true;
   }
 
@@ -237,7 +239,7 @@ final class Engine implements Admission.House {
     announce(job);
     admission.answeredEarly(outcome);
     interrupt(job, thread.get());
-    tell(job, outcome, null, true);
+    tell(job, outcome, null, true, now());
     return true;
   }
 
@@ -312,6 +314,14 @@ final class Engine implements Admission.House {
     double seconds = perSecond > 0 ? ahead / perSecond : 0;
     long ms = (long) Math.min(MOST_RETRY_MS, Math.ceil(seconds * 1000));
     return Duration.ofMillis(Math.max(1, ms));
+  }
+
+  Histogram waits() {
+    return stopwatch.waited();
+  }
+
+  Histogram runs() {
+    return stopwatch.ran();
   }
 
   PoolStats stats() {

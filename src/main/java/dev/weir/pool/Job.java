@@ -146,9 +146,10 @@ class Job {
   /**
    * The worker's thread is about to run the task.
    *
+   * @param now the pool's time, {@link Stopwatch#UNTIMED} for a job that is not timed
    * @return false if the job was answered meanwhile and must not run
    */
-  boolean begin() {
+  boolean begin(long now) {
     return true;
   }
 
@@ -179,8 +180,9 @@ class Job {
    * The job has its outcome. A plain task's failure has no other taker than the handler.
    *
    * @param isToReturn whether its thread is still in it, so that {@link #returned} is to come
+   * @param at the pool's time, {@link Stopwatch#UNTIMED} for a job that is not timed or did not run
    */
-  void finished(Outcome outcome, Throwable failure, boolean isToReturn) {
+  void finished(Outcome outcome, Throwable failure, boolean isToReturn, long at) {
     if (failure != null) {
       Guard.report(failure);
     }

@@ -1,6 +1,7 @@
 package dev.weir.pool;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /**
  * Tells a listener what happens to its task: each notice once, in order, never two at a time, and
@@ -14,13 +15,23 @@ final class Notices {
   private static final int RETURNED = 8;
   private static final int TELLING = 16;
 
+  private static final VarHandle NOTED;
+
+  static {
+    try {
+      NOTED = MethodHandles.lookup().findVarHandle(Notices.class, "noted", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   /** Let go when nothing more is to come: the line, and tickets, keep jobs beyond their end. */
   private TaskListener listener;
 
-  private final Runnable afterFinished;
+  private final Engine engine;
 
   /** The notices that are due or told, and whether a thread is telling. */
-  private final AtomicInteger noted = new AtomicInteger();
+  private volatile int noted;
 
   /** Those told; belongs to the thread that tells. */
   private int told;
@@ -34,11 +45,11 @@ final class Notices {
   /**
    * Makes the notices of one task.
    *
-   * @param afterFinished runs when the listener has heard the outcome
+   * @param engine hears when the listener has heard the outcome
    */
-  Notices(TaskListener listener, Runnable afterFinished) {
+  Notices(TaskListener listener, Engine engine) {
     this.listener = listener;
-    this.afterFinished = afterFinished;
+    this.engine = engine;
   }
 
   void accepted() {
@@ -47,7 +58,7 @@ final class Notices {
 
   /** The task begins; not told if its outcome came first. */
   void begun() {
-    if ((noted.get() & FINISHED) == 0) {
+    if ((noted & FINISHED) == 0) {
       note(ACCEPTED | BEGUN);
     }
   }
@@ -76,7 +87,7 @@ final class Notices {
   }
 
   private void note(int notices) {
-    int before = noted.getAndAccumulate(notices | TELLING, (a, b) -> a | b);
+    int before = (int) NOTED.getAndBitwiseOr(this, notices | TELLING);
     if ((before & TELLING) == 0) {
       tellAll();
     }
@@ -84,12 +95,12 @@ final class Notices {
 
   private void tellAll() {
     for (; ; ) {
-      int now = noted.get();
+      int now = noted;
       int next = Integer.lowestOneBit(now & ~told & ~TELLING);
       if (next == BEGUN && (told & FINISHED) != 0) {
         told |= BEGUN;
       } else if (next == 0 || (next == RETURNED && (told & FINISHED) == 0)) {
-        if (noted.compareAndSet(now, now & ~TELLING)) {
+        if (NOTED.compareAndSet(this, now, now & ~TELLING)) {
           return;
         }
       } else {
@@ -100,20 +111,21 @@ final class Notices {
   }
 
   private void tell(int notice) {
-    switch (notice) {
-      case ACCEPTED -> Guard.run(listener::accepted);
-      case BEGUN -> Guard.run(listener::begun);
-      case FINISHED -> {
-        Guard.run(() -> listener.finished(outcome, failure));
-        afterFinished.run();
-        if (!returns) {
-          letGo();
-        }
+    try {
+      switch (notice) {
+        case ACCEPTED -> listener.accepted();
+        case BEGUN -> listener.begun();
+        case FINISHED -> listener.finished(outcome, failure);
+        default -> listener.returned();
       }
-      default -> {
-        Guard.run(listener::returned);
-        letGo();
-      }
+    } catch (Throwable t) {
+      Guard.report(t);
+    }
+    if (notice == FINISHED) {
+      engine.outcomeTold();
+    }
+    if (notice == RETURNED || (notice == FINISHED && !returns)) {
+      letGo();
     }
   }
 

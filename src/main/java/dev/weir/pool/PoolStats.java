@@ -73,6 +73,13 @@ public record PoolStats(
     Timing runMs,
     Rate rate) {
 
+  /** Returns whether a submission that came now would have to wait for room, or be refused. */
+  public boolean isFull() {
+    return capacity != PoolOptions.UNBOUNDED
+        && active + starting + stuck >= capacity
+        && queued >= queueCapacity;
+  }
+
   /** Submissions not accepted, by reason; see {@link Rejection}. */
   public record Rejected(
       long overload,

@@ -61,8 +61,8 @@ final class Snapshot {
         books.workersExpired.sum(),
         books.resizes.sum(),
         oldest == Long.MAX_VALUE ? 0 : Math.max(0, now - oldest) / 1e6,
-        stopwatch.waited(),
-        stopwatch.ran(),
+        stopwatch.waited().timing(),
+        stopwatch.ran().timing(),
         rate.look(now, answered.total()));
   }
 

@@ -44,23 +44,22 @@ final class Stopwatch {
     return brisk && (number & (SAMPLE - 1)) != 0 ? UNTIMED : now();
   }
 
-  /** Notes a wait that ended now; returns now, or {@link #UNTIMED} for a job that is not timed. */
-  long begin(long born) {
-    if (born == UNTIMED) {
+  /** Notes a wait that ended at {@code begun}, unless the job is not timed. */
+  void begun(long born, long begun) {
+    if (begun != UNTIMED) {
+      waited.record(begun - born);
+    }
+  }
+
+  /** Notes a run that ends now; returns now, or {@link #UNTIMED} for a job that is not timed. */
+  long end(long begun) {
+    if (begun == UNTIMED) {
       return UNTIMED;
     }
     long now = now();
-    waited.record(now - born);
+    ran.record(now - begun);
+    look(now);
     return now;
-  }
-
-  /** Notes a run that ends now, unless it is not timed. */
-  void end(long begun) {
-    if (begun != UNTIMED) {
-      long now = now();
-      ran.record(now - begun);
-      look(now);
-    }
   }
 
   /** Looks at the rate once in so many ends. */
@@ -73,11 +72,11 @@ final class Stopwatch {
     }
   }
 
-  PoolStats.Timing waited() {
-    return waited.snapshot();
+  Histogram waited() {
+    return waited.look();
   }
 
-  PoolStats.Timing ran() {
-    return ran.snapshot();
+  Histogram ran() {
+    return ran.look();
   }
 }

@@ -32,8 +32,7 @@ final class TicketJob extends Job implements Ticket {
     super(task);
     this.born = engine.now();
     this.engine = engine;
-    this.notices =
-        listener == TaskListener.NONE ? null : new Notices(listener, engine::outcomeTold);
+    this.notices = listener == TaskListener.NONE ? null : new Notices(listener, engine);
     this.maxWait = Nanos.of(limits.maxWait());
     this.timeout = Nanos.of(limits.timeout());
   }
@@ -85,7 +84,7 @@ final class TicketJob extends Job implements Ticket {
   @Override
   void refused(Rejection rejection) {
     leaveGate();
-    over();
+    over(engine.now());
     if (notices != null) {
       notices.refused(rejection);
     }
@@ -103,8 +102,7 @@ final class TicketJob extends Job implements Ticket {
   }
 
   @Override
-  boolean begin() {
-    long now = engine.now();
+  boolean begin(long now) {
     // Before the look at the state: who seizes the job after it finds the thread to interrupt.
     thread = Thread.currentThread();
     begunAt = now;
@@ -140,10 +138,10 @@ final class TicketJob extends Job implements Ticket {
   }
 
   @Override
-  void finished(Outcome outcome, Throwable failure, boolean isToReturn) {
-    over();
+  void finished(Outcome outcome, Throwable failure, boolean isToReturn, long at) {
+    over(at == Stopwatch.UNTIMED ? engine.now() : at);
     if (notices == null) {
-      super.finished(outcome, failure, isToReturn);
+      super.finished(outcome, failure, isToReturn, at);
     } else {
       notices.finished(outcome, failure, isToReturn);
     }
@@ -162,8 +160,8 @@ final class TicketJob extends Job implements Ticket {
     }
   }
 
-  private void over() {
-    endedAt = engine.now();
+  private void over(long at) {
+    endedAt = at;
     ended = true;
     revoke(waitAlarm);
     revoke(runAlarm);

@@ -311,6 +311,18 @@ public final class WorkerPool implements ExecutorService {
   }
 
   /**
+   * Returns all waits from submission to start so far; sampled as {@link PoolStats#waitMs} says.
+   */
+  public Histogram waits() {
+    return engine.waits();
+  }
+
+  /** Returns all runs from start to return so far; sampled likewise. */
+  public Histogram runs() {
+    return engine.runs();
+  }
+
+  /**
    * Returns how long a refused submitter had best wait before it tries again: what is ahead of it
    * divided by the rate of the last minute, at least a millisecond.
    */

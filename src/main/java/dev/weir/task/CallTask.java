@@ -20,6 +20,10 @@ final class CallTask implements TaskHandler, TaskReceiver {
     this.receiver = receiver;
   }
 
+  CallReceiver receiver() {
+    return receiver;
+  }
+
   @Override
   public Object run(TaskContext ctx) throws Exception {
     value = call.call();

@@ -10,6 +10,8 @@ public enum Code {
   QUEUE_TIMEOUT(408),
   /** The id is in use. */
   DUPLICATE(409),
+  /** The task is to be done once more and has not ended. */
+  STILL_LIVE(409),
   /** The submission is larger than allowed. */
   PAYLOAD_TOO_LARGE(413),
   /** Workers, queue and waiting room are full. */

@@ -128,4 +128,9 @@ final class DigestTask implements TaskHandler {
     }
     return bytes;
   }
+
+  @Override
+  public JsonObject example() {
+    return new JsonObject().put("path", "").put("algorithm", "SHA-256");
+  }
 }

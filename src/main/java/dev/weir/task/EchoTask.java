@@ -1,9 +1,16 @@
 package dev.weir.task;
 
+import io.vertx.core.json.JsonObject;
+
 /** Returns its arguments. */
 final class EchoTask implements TaskHandler {
   @Override
   public Object run(TaskContext ctx) {
     return ctx.args();
+  }
+
+  @Override
+  public JsonObject example() {
+    return new JsonObject().put("text", "hello");
   }
 }

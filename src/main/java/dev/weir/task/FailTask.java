@@ -19,4 +19,9 @@ final class FailTask implements TaskHandler {
     return Arguments.read(
         args, List.of("message"), fields -> fields.text("message", "failed as it was asked to"));
   }
+
+  @Override
+  public JsonObject example() {
+    return new JsonObject().put("message", "as asked");
+  }
 }

@@ -74,8 +74,13 @@ final class Failures {
     }
   }
 
+  /** Returns what a task's code threw, out of what the pool saw; null for nothing. */
+  static Throwable own(Throwable thrown) {
+    return thrown instanceof Checked ? thrown.getCause() : thrown;
+  }
+
   private static TaskFailure threw(Throwable thrown, String pool, String id) {
-    Throwable cause = thrown instanceof Checked ? thrown.getCause() : thrown;
+    Throwable cause = own(thrown);
     if (cause instanceof TaskArgumentException bad) {
       return TaskFailure.of(Code.BAD_REQUEST, String.valueOf(bad.getMessage()), id);
     }

@@ -1,6 +1,5 @@
 package dev.weir.task;
 
-import dev.weir.pool.PoolOptions;
 import dev.weir.pool.PoolStats;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -21,7 +20,7 @@ final class Pressure {
 
   synchronized List<Edge> sample(PoolStats now) {
     List<Edge> edges = new ArrayList<>();
-    boolean full = isFull(now);
+    boolean full = now.isFull();
     if (full != saturated) {
       edges.add(new Edge(full ? "saturated" : "relieved", load(now)));
     }
@@ -37,14 +36,6 @@ final class Pressure {
     overload = now.rejected().overload();
     stuck = now.stuck();
     return edges;
-  }
-
-  /** A submission that came now would have to wait for room, or be refused. */
-  private static boolean isFull(PoolStats now) {
-    int slots = now.active() + now.starting() + now.stuck();
-    return now.capacity() != PoolOptions.UNBOUNDED
-        && slots >= now.capacity()
-        && now.queued() >= now.queueCapacity();
   }
 
   private static JsonObject load(PoolStats now) {

@@ -15,4 +15,9 @@ final class SleepTask implements TaskHandler {
     Thread.sleep(ms);
     return new JsonObject().put("ms", ms);
   }
+
+  @Override
+  public JsonObject example() {
+    return new JsonObject().put("ms", 100);
+  }
 }

@@ -23,4 +23,9 @@ final class SpinTask implements TaskHandler {
     }
     return new JsonObject().put("ms", ms);
   }
+
+  @Override
+  public JsonObject example() {
+    return new JsonObject().put("ms", 100);
+  }
 }

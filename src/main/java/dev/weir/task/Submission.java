@@ -6,11 +6,13 @@ import dev.weir.pool.TaskListener;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 
 /**
  * One submission while it lives: the code the pool runs, the ear that hears what the pool does with
  * it, and the context its handler sees. What outlives it is in its {@link TaskRecord}.
+ *
+ * <p>Notices come one at a time and in order, so {@code answered} needs no guard.
  *
  * <p>The record is retained before the answer goes out, so that whoever has the answer can look the
  * task up.
@@ -22,7 +24,7 @@ final class Submission implements Runnable, TaskListener, TaskContext, TaskHandl
   private final Duration timeout;
   private final TaskRequest.Reply reply;
   private final TaskReceiver receiver;
-  private final AtomicBoolean answered = new AtomicBoolean();
+  private boolean answered;
   private JsonObject args;
 
   Submission(
@@ -37,6 +39,12 @@ final class Submission implements Runnable, TaskListener, TaskContext, TaskHandl
     this.timeout = request.limits().timeout();
     this.reply = request.reply();
     this.receiver = receiver;
+    record.live(this);
+  }
+
+  /** Returns whether the one that asked for it is one of those. */
+  boolean isHeardBy(Predicate<Object> whose) {
+    return whose.test(receiver instanceof CallTask call ? call.receiver() : receiver);
   }
 
   @Override
@@ -55,7 +63,8 @@ final class Submission implements Runnable, TaskListener, TaskContext, TaskHandl
   @Override
   public void accepted() {
     record.accepted();
-    if (reply == TaskRequest.Reply.ACCEPTED && answered.compareAndSet(false, true)) {
+    if (reply == TaskRequest.Reply.ACCEPTED) {
+      answered = true;
       receiver.accepted(record.id());
     }
   }
@@ -68,9 +77,9 @@ final class Submission implements Runnable, TaskListener, TaskContext, TaskHandl
   @Override
   public void finished(Outcome outcome, Throwable thrown) {
     TaskFailure failure = Failures.ended(outcome, thrown, service.name(), record);
-    record.end(Failures.state(outcome), failure);
+    record.end(Failures.state(outcome), failure, Failures.own(thrown));
     service.retain(record);
-    if (answered.compareAndSet(false, true)) {
+    if (!answered) {
       answer(failure);
     }
     if (outcome == Outcome.FAILED) {
@@ -91,11 +100,9 @@ final class Submission implements Runnable, TaskListener, TaskContext, TaskHandl
     TaskFailure failure =
         Failures.refused(rejection, service.name(), record, service.retryAfter(rejection));
     record.end(
-        failure.code() == Code.CANCELLED ? TaskState.CANCELLED : TaskState.REJECTED, failure);
+        failure.code() == Code.CANCELLED ? TaskState.CANCELLED : TaskState.REJECTED, failure, null);
     service.discard(record);
-    if (answered.compareAndSet(false, true)) {
-      receiver.failed(failure);
-    }
+    receiver.failed(failure);
   }
 
   /** The handler gets a copy of its own: the record is read while the task runs. */

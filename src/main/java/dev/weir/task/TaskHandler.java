@@ -28,6 +28,14 @@ public interface TaskHandler {
   default void check(JsonObject args) {}
 
   /**
+   * Returns arguments that one might try, so that a form for them can be made: its fields are those
+   * of the example, each of the type of its value. Empty if there is none.
+   */
+  default JsonObject example() {
+    return new JsonObject();
+  }
+
+  /**
    * Returns the name under which a handler found by {@code ServiceLoader} is registered: the simple
    * name of its class without a trailing {@code Task}, its first letter lowered.
    */

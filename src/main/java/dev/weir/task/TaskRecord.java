@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * What is known of one submission while it lives and while it is retained. Thread-safe: the state
@@ -19,15 +19,16 @@ final class TaskRecord {
   private static final int LINE_CHARS = 1_000;
 
   private final String id;
-  private final String task;
-  private final JsonObject args;
+  private final TaskRequest request;
   private final String node;
   private final long order;
-  private final Instant submittedAt;
+  private final long submittedAtMillis;
   private final LongSupplier ticker;
   private final long submitted;
 
-  private final AtomicReference<TaskState> state = new AtomicReference<>(TaskState.BLOCKED);
+  /** Written by the notices of the pool, which come one at a time and in order. */
+  private volatile TaskState state = TaskState.BLOCKED;
+
   private volatile boolean begun;
 
   /** Written before {@code begun}. */
@@ -37,26 +38,28 @@ final class TaskRecord {
   private long ended;
   private Object result;
   private TaskFailure failure;
+  private Throwable thrown;
 
   private volatile JsonObject progress;
+  private volatile Submission live;
   private volatile Ticket ticket;
   private volatile String cancelReason;
-  private final ArrayDeque<String> log = new ArrayDeque<>(0);
+
+  /** Null before the first line; guarded by this record. */
+  private ArrayDeque<String> log;
 
   TaskRecord(
       String id,
-      String task,
-      JsonObject args,
+      TaskRequest request,
       String node,
       long order,
-      Instant submittedAt,
+      long submittedAtMillis,
       LongSupplier ticker) {
     this.id = id;
-    this.task = task;
-    this.args = args;
+    this.request = request;
     this.node = node;
     this.order = order;
-    this.submittedAt = submittedAt;
+    this.submittedAtMillis = submittedAtMillis;
     this.ticker = ticker;
     this.submitted = ticker.getAsLong();
   }
@@ -66,11 +69,16 @@ final class TaskRecord {
   }
 
   String task() {
-    return task;
+    return request.task();
   }
 
   JsonObject args() {
-    return args;
+    return request.args();
+  }
+
+  /** Returns what was asked for. */
+  TaskRequest request() {
+    return request;
   }
 
   /** Returns its place in the order of submission. */
@@ -79,7 +87,7 @@ final class TaskRecord {
   }
 
   TaskState state() {
-    return state.get();
+    return state;
   }
 
   /** Returns the ticker's time at which it ended; of no meaning before. */
@@ -97,13 +105,13 @@ final class TaskRecord {
   }
 
   void accepted() {
-    state.compareAndSet(TaskState.BLOCKED, TaskState.QUEUED);
+    state = TaskState.QUEUED;
   }
 
   void begin() {
     started = ticker.getAsLong();
     begun = true;
-    state.updateAndGet(now -> now.ended() ? now : TaskState.RUNNING);
+    state = TaskState.RUNNING;
   }
 
   /** Keeps what the task returned; it counts only if the task then ends as completed. */
@@ -111,12 +119,24 @@ final class TaskRecord {
     result = value;
   }
 
-  /** Ends it. The ticket goes, since it holds the task's code and thread. */
-  void end(TaskState last, TaskFailure why) {
+  /**
+   * Ends it. Its live half and the ticket go, since they hold the task's code and thread.
+   *
+   * @param why what its sender hears, or null if it completed
+   * @param cause what its code threw, or null
+   */
+  void end(TaskState last, TaskFailure why, Throwable cause) {
     ended = ticker.getAsLong();
     failure = why;
-    state.set(last);
+    thrown = cause;
+    state = last;
+    live = null;
     ticket = null;
+  }
+
+  /** Ties it to its live half, before anybody else sees either. */
+  void live(Submission half) {
+    live = half;
   }
 
   /** Ties it to the pool, and carries out a cancellation that came before there was a tie. */
@@ -141,17 +161,28 @@ final class TaskRecord {
     return hold == null ? !state().ended() : hold.cancel();
   }
 
+  /** Cancels it if it lives and whoever asked for it is one of those. */
+  void cancelIf(Predicate<Object> whose, String reason) {
+    Submission half = live;
+    if (half != null && half.isHeardBy(whose)) {
+      cancel(reason);
+    }
+  }
+
   void progress(double fraction, String note) {
     progress =
         new JsonObject().put("fraction", fraction).put("note", note == null ? null : cut(note));
   }
 
   void log(String line) {
-    synchronized (log) {
-      if (log.size() == LOG_LINES) {
+    String kept = cut(line);
+    synchronized (this) {
+      if (log == null) {
+        log = new ArrayDeque<>();
+      } else if (log.size() == LOG_LINES) {
         log.removeFirst();
       }
-      log.addLast(cut(line));
+      log.addLast(kept);
     }
   }
 
@@ -181,28 +212,51 @@ final class TaskRecord {
 
   /** Returns the record as users see it. */
   JsonObject toJson() {
+    JsonObject json = toSummary().put("args", request.args()).put("log", logLines());
+    return state() == TaskState.COMPLETED ? json.put("result", result) : json;
+  }
+
+  /** Returns the record without what may be large: arguments, log and result. */
+  JsonObject toSummary() {
     TaskState now = state();
     JsonObject json =
         new JsonObject()
             .put("id", id)
-            .put("task", task)
-            .put("args", args)
+            .put("task", request.task())
             .put("state", now.wire())
             .put("attempt", 1)
             .put("node", node)
-            .put("submittedAt", submittedAt.truncatedTo(ChronoUnit.MILLIS).toString())
+            .put("submittedAt", at(submitted))
             .put("startedAt", begun ? at(started) : null)
             .put("endedAt", now.ended() ? at(ended) : null)
             .put("waitMs", waitMs())
             .put("runMs", runMs())
-            .put("progress", progress)
-            .put("log", logLines());
-    if (now == TaskState.COMPLETED) {
-      json.put("result", result);
-    } else if (now.ended() && failure != null) {
-      json.put("error", error(failure));
+            .put("progress", progress);
+    if (request.retryOf() != null) {
+      json.put("retryOf", request.retryOf());
     }
-    return json;
+    return now.ended() && failure != null ? json.put("error", error(failure)) : json;
+  }
+
+  /**
+   * Returns where its code is now, and where it failed: {@code {id, state, thread, live, failure}}.
+   */
+  JsonObject toStack() {
+    Ticket hold = ticket;
+    Thread thread = hold == null ? null : hold.thread();
+    return new JsonObject()
+        .put("id", id)
+        .put("state", state().wire())
+        .put("thread", thread == null ? null : thread.getName())
+        .put("live", thread == null ? null : Stacks.frames(thread))
+        .put("failure", state().ended() && thrown != null ? Stacks.trace(thrown) : null);
+  }
+
+  /** Returns whether its id, its type or what it failed with contains a text. */
+  boolean mentions(String text) {
+    return id.contains(text)
+        || request.task().contains(text)
+        || (state().ended() && failure != null && failure.text().contains(text));
   }
 
   private static JsonObject error(TaskFailure failure) {
@@ -212,12 +266,12 @@ final class TaskRecord {
         .put("message", failure.text());
   }
 
-  private JsonArray logLines() {
-    synchronized (log) {
-      JsonArray lines = new JsonArray();
+  private synchronized JsonArray logLines() {
+    JsonArray lines = new JsonArray();
+    if (log != null) {
       log.forEach(lines::add);
-      return lines;
     }
+    return lines;
   }
 
   private long endOrNow() {
@@ -226,7 +280,10 @@ final class TaskRecord {
 
   private String at(long nanos) {
     Duration since = Duration.ofNanos(nanos - submitted);
-    return submittedAt.plus(since).truncatedTo(ChronoUnit.MILLIS).toString();
+    return Instant.ofEpochMilli(submittedAtMillis)
+        .plus(since)
+        .truncatedTo(ChronoUnit.MILLIS)
+        .toString();
   }
 
   private static double millis(long nanos) {

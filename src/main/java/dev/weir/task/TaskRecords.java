@@ -22,7 +22,6 @@ final class TaskRecords {
 
   TaskRecord open(TaskRequest request) {
     String id = request.id() == null ? TaskIds.of(node, ids.getAndIncrement()) : request.id();
-    return new TaskRecord(
-        id, request.task(), request.args(), node, order.getAndIncrement(), clock.instant(), ticker);
+    return new TaskRecord(id, request, node, order.getAndIncrement(), clock.millis(), ticker);
   }
 }

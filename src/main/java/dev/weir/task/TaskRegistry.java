@@ -1,5 +1,6 @@
 package dev.weir.task;
 
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,22 @@ public final class TaskRegistry {
   /** Returns all names, sorted. */
   public List<String> names() {
     return List.copyOf(handlers.keySet());
+  }
+
+  /** Returns arguments to try for each name; a handler that cannot say has none. */
+  public JsonObject examples() {
+    JsonObject examples = new JsonObject();
+    handlers.forEach((name, handler) -> examples.put(name, example(handler)));
+    return examples;
+  }
+
+  private static JsonObject example(TaskHandler handler) {
+    try {
+      JsonObject example = handler.example();
+      return example == null ? new JsonObject() : example.copy();
+    } catch (RuntimeException broken) {
+      return new JsonObject();
+    }
   }
 
   /** Gathers task types. A name can be given once: two sources of one name are an error. */

@@ -13,14 +13,25 @@ import java.util.regex.Pattern;
  * @param args its arguments, never null
  * @param reply which moment the sender wants to hear of
  * @param limits how long it may wait and run
+ * @param retryOf the id of the task that it does once more, or null
  */
-record TaskRequest(String id, String task, JsonObject args, Reply reply, TaskLimits limits) {
+record TaskRequest(
+    String id, String task, JsonObject args, Reply reply, TaskLimits limits, String retryOf) {
   /** The moment at which a submission is answered. */
   enum Reply {
     /** When the task has ended. */
     RESULT,
     /** When the pool has accepted it. */
     ACCEPTED
+  }
+
+  TaskRequest(String id, String task, JsonObject args, Reply reply, TaskLimits limits) {
+    this(id, task, args, reply, limits, null);
+  }
+
+  /** Returns the request to do this once more, answered when it is accepted. */
+  TaskRequest again(String ofId) {
+    return new TaskRequest(null, task, args, Reply.ACCEPTED, limits, ofId);
   }
 
   private static final List<String> FIELDS =
@@ -34,6 +45,21 @@ record TaskRequest(String id, String task, JsonObject args, Reply reply, TaskLim
    * @throws IllegalArgumentException naming the field, the value and the rule
    */
   static TaskRequest parse(JsonObject body, TaskLimits usual) {
+    TaskRequest plain = plain(body, usual);
+    return plain != null ? plain : byField(body, usual);
+  }
+
+  /** Reads the usual body, a task's name and its arguments; null for any other. */
+  private static TaskRequest plain(JsonObject body, TaskLimits usual) {
+    return body.size() == 2
+            && body.getValue("task") instanceof String task
+            && body.getValue("args") instanceof JsonObject args
+            && !task.isEmpty()
+        ? new TaskRequest(null, task, args, Reply.RESULT, usual)
+        : null;
+  }
+
+  private static TaskRequest byField(JsonObject body, TaskLimits usual) {
     JsonFields fields = JsonFields.of(body, "", FIELDS);
     String task = fields.text("task", "");
     if (task.isEmpty()) {

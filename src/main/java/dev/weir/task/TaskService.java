@@ -1,10 +1,11 @@
 package dev.weir.task;
 
-import dev.weir.pool.PoolBounds;
+import dev.weir.monitor.Actor;
+import dev.weir.monitor.Monitor;
+import dev.weir.monitor.Sample;
 import dev.weir.pool.PoolOptions;
 import dev.weir.pool.PoolState;
 import dev.weir.pool.Rejection;
-import dev.weir.pool.Resized;
 import dev.weir.pool.TaskLimits;
 import dev.weir.pool.WorkerPool;
 import io.vertx.core.json.JsonObject;
@@ -13,15 +14,15 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * A pool together with the life of what is submitted to it: from a JSON body to its one answer.
- * Thread-safe; no method blocks. Commands throw {@link TaskFailure}; a submission never throws but
- * answers its receiver.
+ * Thread-safe; no method blocks. Questions throw {@link TaskFailure}; a submission never throws but
+ * answers its receiver. Commands are given through {@link #by}.
  */
 public final class TaskService {
   private static final int FAILURES_A_SECOND = 10;
-  private static final int LARGEST_PAGE = 1_000;
   private static final long LEAST_NANOS_BETWEEN_SAMPLES = 100_000_000L;
 
   private final PoolOptions poolOptions;
@@ -32,6 +33,7 @@ public final class TaskService {
   private final TaskRecords records;
   private final TaskTable table;
   private final WorkerPool pool;
+  private final Monitor monitor;
   private final Abandoned abandoned = new Abandoned();
   private final AtomicLong sampledAt;
 
@@ -49,6 +51,7 @@ public final class TaskService {
             new Throttle(FAILURES_A_SECOND, poolOptions.ticker()));
     this.records = new TaskRecords(options.node(), options.clock(), poolOptions.ticker());
     this.table = new TaskTable(options.retainResults(), options.retain(), poolOptions.ticker());
+    this.monitor = new Monitor(options.clock());
     this.pool = WorkerPool.create(poolOptions.withListener(events));
     this.sampledAt = new AtomicLong(poolOptions.ticker().getAsLong() - LEAST_NANOS_BETWEEN_SAMPLES);
   }
@@ -99,40 +102,51 @@ public final class TaskService {
     return record(id).toJson();
   }
 
+  /** Returns where a task's code is now, and where it failed; fails with UNKNOWN_TASK. */
+  public JsonObject stack(String id) {
+    return record(id).toStack();
+  }
+
   /**
-   * Lists records, newest submission first.
+   * Lists records; fails with BAD_REQUEST.
    *
-   * @param state a {@link TaskState#wire()} word, or null for all
-   * @param limit most records, 1 to 1,000
-   * @param after the {@code next} of the page before, or null for the first page
    * @return {@code {tasks:[...], next: id | null}}
    */
-  public JsonObject list(String state, int limit, String after) {
-    if (limit < 1 || limit > LARGEST_PAGE) {
-      throw badRequest("limit is %d: must be 1 to %d".formatted(limit, LARGEST_PAGE));
+  public JsonObject list(TaskQuery query) {
+    if (query.limit() < 1 || query.limit() > TaskQuery.LARGEST_PAGE) {
+      throw badRequest(
+          "limit is %d: must be 1 to %d".formatted(query.limit(), TaskQuery.LARGEST_PAGE));
     }
+    String after = query.after();
     TaskRecord last = after == null ? null : table.find(after);
     if (after != null && last == null) {
       throw badRequest(
           "after is %s: must be the id of a task that is still known"
               .formatted(JsonFields.show(after)));
     }
-    return table.page(state == null ? null : TaskState.require(state), limit, last);
+    TaskState state = query.state() == null ? null : TaskState.require(query.state());
+    return table.page(
+        record ->
+            (state == null || record.state() == state)
+                && (query.task() == null || record.task().equals(query.task()))
+                && (query.text() == null || record.mentions(query.text())),
+        query.limit(),
+        query.view(),
+        last);
+  }
+
+  /** Takes a look at the pool. */
+  public Sample look() {
+    return new Sample(options.clock().instant(), pool.stats(), pool.waits(), pool.runs());
   }
 
   /**
-   * Cancels a task; fails with UNKNOWN_TASK.
+   * Cancels what lives and will answer to one of those receivers.
    *
-   * @param reason what the task's answer says, or null
-   * @return {@code {id, state, changed}}
+   * @param whose given the {@link TaskReceiver} or {@link CallReceiver} of each submission
    */
-  public JsonObject cancel(String id, String reason) {
-    TaskRecord record = record(id);
-    boolean changed = record.cancel(reason);
-    return new JsonObject()
-        .put("id", id)
-        .put("state", record.state().wire())
-        .put("changed", changed);
+  public void cancelAll(Predicate<Object> whose, String reason) {
+    table.forEach(record -> record.cancelIf(whose, reason));
   }
 
   /** Returns the figures of the pool. */
@@ -140,54 +154,14 @@ public final class TaskService {
     return StatsJson.of(pool.stats(), options.node());
   }
 
-  /**
-   * Changes bounds: any of {@code capacity, minIdle, queueCapacity, maxBlockingTasks, expiryMs};
-   * fails with BAD_REQUEST.
-   *
-   * @return {@code {changed, old:{...}, new:{...}}}
-   */
-  public JsonObject resize(JsonObject change) {
-    try {
-      PoolBounds checked = BoundsJson.apply(change, pool.bounds());
-      Resized resized =
-          change.isEmpty()
-              ? new Resized(checked, checked)
-              : pool.resize(old -> BoundsJson.apply(change, old));
-      return new JsonObject()
-          .put("changed", resized.changed())
-          .put("old", BoundsJson.of(resized.before()))
-          .put("new", BoundsJson.of(resized.after()));
-    } catch (IllegalArgumentException bad) {
-      throw badRequest(bad.getMessage());
-    }
+  /** Returns the commands, as that actor gives them. */
+  public Controls by(Actor actor) {
+    return new Controls(this, pool, actor);
   }
 
-  /** Stops starting tasks; returns {@code {changed, state}}. */
-  public JsonObject pause() {
-    return changed(pool.pause());
-  }
-
-  /** Starts tasks again; returns {@code {changed, state}}. */
-  public JsonObject resume() {
-    return changed(pool.resume());
-  }
-
-  /**
-   * Drains the pool, within the time its options give; returns {@code {changed, state}} at once.
-   */
-  public JsonObject shutdown() {
-    boolean open = !pool.isShutdown();
-    pool.shutdown(options.shutdownTimeout());
-    return changed(open);
-  }
-
-  /** Opens a closed pool again; returns {@code {changed, state}}. */
-  public JsonObject reboot() {
-    boolean opened = pool.reboot();
-    if (opened) {
-      abandoned.clear();
-    }
-    return changed(opened);
+  /** Returns what watches the pool for its operators. */
+  public Monitor monitor() {
+    return monitor;
   }
 
   /** Returns one line naming what the pool gave up since it was last opened; empty if nothing. */
@@ -215,6 +189,11 @@ public final class TaskService {
     return registry.names();
   }
 
+  /** Returns arguments to try, by the name of the task type. */
+  public JsonObject examples() {
+    return registry.examples();
+  }
+
   /** Hears {@code {type, at, name, node, ...}} on whichever thread makes the change. */
   public Subscription subscribe(Consumer<JsonObject> subscriber) {
     return events.subscribe(subscriber);
@@ -229,12 +208,38 @@ public final class TaskService {
     long last = sampledAt.get();
     if (now - last >= LEAST_NANOS_BETWEEN_SAMPLES && sampledAt.compareAndSet(last, now)) {
       table.expire();
-      events.sample(pool.stats());
+      Sample look = look();
+      events.sample(look.stats());
+      monitor.add(look);
     }
+  }
+
+  /** The pool is open again: what it gave up before is no news. */
+  void rebooted() {
+    abandoned.clear();
+  }
+
+  Duration shutdownTimeout() {
+    return options.shutdownTimeout();
   }
 
   int maxResultBytes() {
     return options.maxResultBytes();
+  }
+
+  /** Submits once more what a task that has ended was asked for. */
+  TaskHandle retry(TaskRecord record, TaskReceiver receiver) {
+    String type = record.task();
+    TaskHandler handler =
+        registry
+            .find(type)
+            .orElseThrow(
+                () ->
+                    TaskFailure.of(
+                        Code.UNKNOWN_TASK,
+                        "task is %s: no registered type, so it cannot be done once more"
+                            .formatted(JsonFields.show(type))));
+    return admit(record.request().again(record.id()), handler, receiver);
   }
 
   void retain(TaskRecord record) {
@@ -259,10 +264,10 @@ public final class TaskService {
 
   private TaskHandle admit(TaskRequest request, TaskHandler handler, TaskReceiver receiver) {
     TaskRecord record = records.open(request);
+    Submission submission = new Submission(this, record, handler, request, receiver);
     if (!table.add(record)) {
       return refuse(TaskFailure.of(Code.DUPLICATE, "the id is in use", record.id()), receiver);
     }
-    Submission submission = new Submission(this, record, handler, request, receiver);
     record.ticket(pool.executeAsync(submission, submission, request.limits()));
     return submission;
   }
@@ -274,7 +279,7 @@ public final class TaskService {
     return RefusedHandle.REFUSED;
   }
 
-  private TaskRecord record(String id) {
+  TaskRecord record(String id) {
     TaskRecord record = id == null ? null : table.find(id);
     if (record == null) {
       throw TaskFailure.of(
@@ -284,11 +289,7 @@ public final class TaskService {
     return record;
   }
 
-  private JsonObject changed(boolean changed) {
-    return new JsonObject().put("changed", changed).put("state", pool.state().name());
-  }
-
-  private static TaskFailure badRequest(String text) {
+  static TaskFailure badRequest(String text) {
     return TaskFailure.of(Code.BAD_REQUEST, text);
   }
 }

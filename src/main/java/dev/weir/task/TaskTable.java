@@ -10,7 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * The submissions that live or are retained, by id. An ended one is kept until it is too old or too
@@ -77,19 +79,25 @@ final class TaskTable {
     }
   }
 
+  void forEach(Consumer<TaskRecord> action) {
+    byId.values().forEach(action);
+  }
+
   int size() {
     return byId.size();
   }
 
   /**
-   * Returns a page, newest submission first; null stands for every state and for the first page.
+   * Returns a page of those records, newest submission first.
+   *
+   * @param after the last of the page before, or null
    */
-  JsonObject page(TaskState state, int limit, TaskRecord after) {
+  JsonObject page(Predicate<TaskRecord> which, int limit, TaskQuery.View view, TaskRecord after) {
     PriorityQueue<TaskRecord> newest =
         new PriorityQueue<>(Comparator.comparingLong(TaskRecord::order));
     for (TaskRecord record : byId.values()) {
-      if ((state == null || record.state() == state)
-          && (after == null || record.order() < after.order())
+      if ((after == null || record.order() < after.order())
+          && which.test(record)
           && !tooOld(record)) {
         newest.add(record);
         if (newest.size() > limit + 1) {
@@ -101,14 +109,16 @@ final class TaskTable {
     if (more) {
       newest.poll();
     }
-    return page(newest, more);
+    return page(newest, view, more);
   }
 
-  private static JsonObject page(PriorityQueue<TaskRecord> oldestFirst, boolean more) {
+  private static JsonObject page(
+      PriorityQueue<TaskRecord> oldestFirst, TaskQuery.View view, boolean more) {
     String last = oldestFirst.isEmpty() ? null : oldestFirst.peek().id();
     ArrayDeque<JsonObject> rows = new ArrayDeque<>();
     while (!oldestFirst.isEmpty()) {
-      rows.addFirst(oldestFirst.poll().toJson());
+      TaskRecord record = oldestFirst.poll();
+      rows.addFirst(view == TaskQuery.View.FULL ? record.toJson() : record.toSummary());
     }
     JsonArray tasks = new JsonArray();
     rows.forEach(tasks::add);

@@ -46,6 +46,10 @@ final class Assets {
     serve(ctx, "/webroot/index.html", TYPES.get("html"));
   }
 
+  void openapi(RoutingContext ctx) {
+    serve(ctx, "/dev/weir/web/openapi.json", "application/json");
+  }
+
   void file(RoutingContext ctx) {
     Matcher name = NAME.matcher(ctx.pathParam("file"));
     String type = name.matches() ? TYPES.get(name.group(1)) : null;

@@ -1,5 +1,6 @@
 package dev.weir.web;
 
+import dev.weir.monitor.Actor;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
@@ -48,8 +49,8 @@ public record Caller(String name, Role role, String address, boolean local) {
     ctx.put(KEY, this);
   }
 
-  /** Returns the name to note beside a change. */
-  String by() {
-    return name == null ? address : name;
+  /** Returns who is noted beside a change. */
+  Actor actor() {
+    return new Actor(name == null ? address : name, Actor.Via.HTTP);
   }
 }

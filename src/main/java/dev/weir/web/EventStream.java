@@ -21,8 +21,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The live view: Server-Sent Events for all clients of one face. Once a tick the figures are made
- * and serialised once, however many clients read them; the pool's events follow as they come, named
- * by their type. A client that does not keep up misses frames and is never waited for.
+ * and serialised once, however many clients read them; the pool's events, the charts' new rows, its
+ * problems and its changes follow as they come, named by their type. A client that does not keep up
+ * misses frames and is never waited for.
  *
  * <p>Clients are touched on the face's context only. Events come on any thread, into a bounded
  * buffer; more of them than it holds are counted and reported as {@code dropped}.
@@ -37,6 +38,7 @@ final class EventStream {
   private final HttpLimits limits;
   private final TaskService service;
   private final Subscription subscription;
+  private final Runnable watch;
   private final long ticker;
 
   private final Map<HttpServerResponse, HttpConnection> clients = new LinkedHashMap<>();
@@ -53,6 +55,7 @@ final class EventStream {
     this.limits = limits;
     this.service = service;
     this.subscription = service.subscribe(this::happened);
+    this.watch = service.monitor().subscribe(this::happened);
     this.ticker = vertx.setPeriodic(limits.tick().toMillis(), id -> tick());
   }
 
@@ -80,7 +83,14 @@ final class EventStream {
     response.closeHandler(gone -> left(response));
     clients.put(response, ctx.request().connection());
     watched = true;
-    response.write(Buffer.buffer("retry: " + RETRY_MS + "\n\n").appendBuffer(stats()));
+    response.write(
+        Buffer.buffer("retry: " + RETRY_MS + "\n\n")
+            .appendBuffer(stats())
+            .appendBuffer(problems()));
+  }
+
+  private Buffer problems() {
+    return frame("problems", service.monitor().problems());
   }
 
   private void left(HttpServerResponse client) {
@@ -149,6 +159,7 @@ final class EventStream {
   /** Ends every stream; none opens after it. */
   void close() {
     subscription.close();
+    watch.run();
     vertx.cancelTimer(ticker);
     home.runOnContext(
         v -> {

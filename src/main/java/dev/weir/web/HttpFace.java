@@ -1,13 +1,10 @@
 package dev.weir.web;
 
-import dev.weir.task.TaskService;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,18 +22,19 @@ public final class HttpFace {
   private final Vertx vertx;
   private final HttpOptions options;
   private final HttpLimits limits;
-  private final TaskService service;
+  private final Served served;
   private final EventStream events;
   private final WorkerExecutor workers;
   private final List<HttpPort> ports = new ArrayList<>();
+  private Map<String, List<String>> table = Map.of();
   private Future<Void> closed;
 
-  private HttpFace(Vertx vertx, HttpOptions options, HttpLimits limits, TaskService service) {
+  private HttpFace(Vertx vertx, HttpOptions options, HttpLimits limits, Served served) {
     this.vertx = vertx;
     this.options = options;
     this.limits = limits;
-    this.service = service;
-    this.events = new EventStream(vertx, limits, service);
+    this.served = served;
+    this.events = new EventStream(vertx, limits, served.service());
     // Vert.x counts the holders of a name, so all faces have the same few threads.
     this.workers = vertx.createSharedWorkerExecutor(LOGIN_WORKERS, LOGINS_AT_ONCE);
   }
@@ -47,24 +45,15 @@ public final class HttpFace {
    * @return the face once it listens; fails with a message that names host and port, or the file of
    *     the certificate, when it cannot
    */
-  public static Future<HttpFace> start(Vertx vertx, HttpOptions options, TaskService service) {
-    return start(vertx, options, HttpLimits.DEFAULTS, service, Map.of());
+  public static Future<HttpFace> start(Vertx vertx, HttpOptions options, Served served) {
+    return start(vertx, options, HttpLimits.DEFAULTS, served);
   }
 
-  /**
-   * Starts serving a pool.
-   *
-   * @param management what the second server serves beside the health checks, by path
-   */
   static Future<HttpFace> start(
-      Vertx vertx,
-      HttpOptions options,
-      HttpLimits limits,
-      TaskService service,
-      Map<String, Handler<RoutingContext>> management) {
-    HttpFace face = new HttpFace(vertx, options, limits, service);
+      Vertx vertx, HttpOptions options, HttpLimits limits, Served served) {
+    HttpFace face = new HttpFace(vertx, options, limits, served);
     return Certificate.into(serverOptions(limits), options.tls(), vertx)
-        .compose(server -> face.open(server, management))
+        .compose(face::open)
         .map(face)
         .recover(cause -> face.close(Duration.ZERO).transform(v -> Future.failedFuture(cause)));
   }
@@ -78,28 +67,27 @@ public final class HttpFace {
         .setTcpKeepAlive(true);
   }
 
-  private Future<?> open(
-      HttpServerOptions server, Map<String, Handler<RoutingContext>> management) {
+  private Future<?> open(HttpServerOptions server) {
     PortLease lease = lease("http", options.host(), options.port());
     Guard guard = guard(options.host(), lease);
-    Router router = new Routes(vertx, options, service, events, guard).router();
-    Future<?> opened = open(lease, server, router);
+    Routes routes = new Routes(vertx, options, served, events, guard);
+    table = routes.table();
+    Future<?> opened = open(lease, server, routes.router());
     HttpOptions.Management second = options.management();
     return second == null
         ? opened
         : opened.compose(
             first -> {
               Guard other = guard(second.host(), lease);
-              Router routes =
-                  Routes.management(vertx, options, service, other, management).router();
+              Router health = Routes.management(vertx, options, served, other).router();
               PortLease place = lease("http.management", second.host(), second.port());
-              return open(place, server, routes);
+              return open(place, server, health);
             });
   }
 
   private PortLease lease(String field, String host, int port) {
     PortLease.Place place = new PortLease.Place(field, host, port);
-    return PortLease.take(vertx, place, options.access(), service);
+    return PortLease.take(vertx, place, options.access(), served.service());
   }
 
   /** Both servers have the logins of the first, and so one count of those that failed. */
@@ -110,6 +98,11 @@ public final class HttpFace {
 
   private Future<?> open(PortLease lease, HttpServerOptions server, Router router) {
     return HttpPort.open(vertx, lease, server, limits, router).onSuccess(ports::add);
+  }
+
+  /** Returns the methods that each path takes. */
+  Map<String, List<String>> routes() {
+    return table;
   }
 
   /** Returns the port it listens on. */

@@ -1,6 +1,7 @@
 package dev.weir.web;
 
 import dev.weir.pool.PoolState;
+import dev.weir.task.Controls;
 import dev.weir.task.TaskService;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -34,26 +35,30 @@ final class PoolResource {
   }
 
   void resize(RoutingContext ctx) {
-    Replies.ok(ctx, service.resize(JsonBody.of(ctx)));
+    Replies.ok(ctx, by(ctx).resize(JsonBody.of(ctx)));
   }
 
   void pause(RoutingContext ctx) {
     JsonBody.none(ctx);
-    Replies.ok(ctx, service.pause());
+    Replies.ok(ctx, by(ctx).pause());
   }
 
   void resume(RoutingContext ctx) {
     JsonBody.none(ctx);
-    Replies.ok(ctx, service.resume());
+    Replies.ok(ctx, by(ctx).resume());
   }
 
   void shutdown(RoutingContext ctx) {
     JsonBody.none(ctx);
-    Replies.ok(ctx, service.shutdown());
+    Replies.ok(ctx, by(ctx).shutdown());
   }
 
   void reboot(RoutingContext ctx) {
     JsonBody.none(ctx);
-    Replies.ok(ctx, service.reboot());
+    Replies.ok(ctx, by(ctx).reboot());
+  }
+
+  private Controls by(RoutingContext ctx) {
+    return service.by(Caller.of(ctx).actor());
   }
 }

@@ -28,32 +28,26 @@ final class Routes {
   }
 
   /** Everything that a pool serves. */
-  Routes(Vertx vertx, HttpOptions options, TaskService service, EventStream events, Guard guard) {
+  Routes(Vertx vertx, HttpOptions options, Served served, EventStream events, Guard guard) {
     this(vertx, options, guard);
+    TaskService service = served.service();
     table(
         new Assets(vertx),
-        new About(service, options),
+        new About(served, options),
         new PoolResource(service),
+        new MonitorResource(service),
         new TaskResource(service),
         new SubmitResource(vertx, service),
+        new MetricsResource(vertx, served.metrics()),
         events);
     seal();
   }
 
-  /**
-   * What a second place serves: the health checks, and what is given beside, to read only.
-   *
-   * @param more the other routes' handlers by path
-   */
-  static Routes management(
-      Vertx vertx,
-      HttpOptions options,
-      TaskService service,
-      Guard guard,
-      Map<String, Handler<RoutingContext>> more) {
+  /** What a second place serves: the health checks and the metrics. */
+  static Routes management(Vertx vertx, HttpOptions options, Served served, Guard guard) {
     Routes routes = new Routes(vertx, options, guard);
-    routes.health(new PoolResource(service));
-    more.forEach(routes::get);
+    routes.health(new PoolResource(served.service()));
+    routes.get("/metrics", new MetricsResource(vertx, served.metrics())::scrape);
     routes.seal();
     return routes;
   }
@@ -67,18 +61,28 @@ final class Routes {
       Assets assets,
       About about,
       PoolResource pool,
+      MonitorResource monitor,
       TaskResource tasks,
       SubmitResource submit,
+      MetricsResource metrics,
       EventStream events) {
     get("/", assets::index);
     get("/assets/:file", assets::file);
     health(pool);
+    get("/metrics", metrics::scrape);
+    get("/openapi.json", assets::openapi);
     get("/api/v1/about", about::about);
     get("/api/v1/stats", pool::stats);
     get("/api/v1/events", events::open);
+    get("/api/v1/history", monitor::history);
+    get("/api/v1/problems", monitor::problems);
+    get("/api/v1/activity", monitor::activity);
+    get("/api/v1/nodes", monitor::nodes);
     get("/api/v1/tasks", tasks::list);
     get("/api/v1/tasks/:id", tasks::find);
+    get("/api/v1/tasks/:id/stack", tasks::stack);
     change(HttpMethod.POST, "/api/v1/tasks", submit::submit, submit::unread);
+    change(HttpMethod.POST, "/api/v1/tasks/:id/retry", submit::retry);
     change(HttpMethod.DELETE, "/api/v1/tasks/:id", tasks::cancel);
     change(HttpMethod.PATCH, "/api/v1/pool", pool::resize);
     change(HttpMethod.POST, "/api/v1/pool/pause", pool::pause);
@@ -90,6 +94,11 @@ final class Routes {
   private void health(PoolResource pool) {
     get("/health/live", pool::live);
     get("/health/ready", pool::ready);
+  }
+
+  /** Returns the methods that each path takes. */
+  Map<String, List<String>> table() {
+    return allowed;
   }
 
   Router router() {

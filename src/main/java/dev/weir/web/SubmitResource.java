@@ -34,6 +34,13 @@ final class SubmitResource {
         });
   }
 
+  /** Submits a task that has ended once more, answered when the pool has taken it. */
+  void retry(RoutingContext ctx) {
+    JsonBody.none(ctx);
+    String id = ctx.pathParam("id");
+    service.by(Caller.of(ctx).actor()).retry(id, new Answer(ctx, vertx.getOrCreateContext(), id));
+  }
+
   /**
    * Lets the pool refuse what never became a body, so that its books hold every submission: one
    * that is too large to be read, or is not a JSON object.
@@ -53,18 +60,23 @@ final class SubmitResource {
   }
 
   private TaskReceiver answer(RoutingContext ctx) {
-    return new Answer(ctx, vertx.getOrCreateContext());
+    return new Answer(ctx, vertx.getOrCreateContext(), null);
   }
 
-  /** Takes the pool's answer on whatever thread it comes, and gives it on the request's own. */
-  private record Answer(RoutingContext ctx, Context home) implements TaskReceiver {
+  /**
+   * Takes the pool's answer on whatever thread it comes, and gives it on the request's own.
+   *
+   * @param retryOf the id of the task that is done once more, or null
+   */
+  private record Answer(RoutingContext ctx, Context home, String retryOf) implements TaskReceiver {
     @Override
     public void accepted(String id) {
       reply(
           () -> {
             String segment = URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
             ctx.response().putHeader("location", "/api/v1/tasks/" + segment);
-            Replies.json(ctx, 202, new JsonObject().put("id", id).put("state", "accepted"));
+            JsonObject reply = new JsonObject().put("id", id).put("state", "accepted");
+            Replies.json(ctx, 202, retryOf == null ? reply : reply.put("retryOf", retryOf));
           });
     }
 

@@ -1,15 +1,13 @@
 package dev.weir.web;
 
+import dev.weir.task.TaskQuery;
 import dev.weir.task.TaskService;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Tasks that exist: list, look up, cancel. */
 final class TaskResource {
   private static final int DEFAULT_LIMIT = 100;
-  private static final int MAX_LIMIT = 1_000;
 
   private final TaskService service;
 
@@ -18,52 +16,43 @@ final class TaskResource {
   }
 
   void list(RoutingContext ctx) {
-    only(ctx, Set.of("state", "limit", "after"));
+    Query query = Query.of(ctx, Set.of("state", "task", "q", "view", "limit", "after"));
     Replies.ok(
-        ctx, service.list(query(ctx, "state"), limit(query(ctx, "limit")), query(ctx, "after")));
+        ctx,
+        service.list(
+            new TaskQuery(
+                query.text("state", null),
+                query.text("task", null),
+                query.text("q", null),
+                view(query.text("view", "full")),
+                query.whole("limit", DEFAULT_LIMIT, 1, TaskQuery.LARGEST_PAGE),
+                query.text("after", null))));
+  }
+
+  private static TaskQuery.View view(String word) {
+    return switch (word) {
+      case "full" -> TaskQuery.View.FULL;
+      case "summary" -> TaskQuery.View.SUMMARY;
+      default -> throw Query.refusal("view is " + word + ": must be full or summary");
+    };
   }
 
   void find(RoutingContext ctx) {
     Replies.ok(ctx, service.find(ctx.pathParam("id")));
   }
 
+  /** Shows code, so only to an operator, and only on this machine: no stack leaves it. */
+  void stack(RoutingContext ctx) {
+    Caller caller = Caller.of(ctx);
+    if (caller.role() != Caller.Role.OPERATOR || !caller.local()) {
+      throw new ProblemException(
+          Problem.Http.FORBIDDEN, "stacks are shown to an operator on the same machine only");
+    }
+    Replies.ok(ctx, service.stack(ctx.pathParam("id")));
+  }
+
   void cancel(RoutingContext ctx) {
-    only(ctx, Set.of("reason"));
-    Replies.ok(ctx, service.cancel(ctx.pathParam("id"), query(ctx, "reason")));
-  }
-
-  private static void only(RoutingContext ctx, Set<String> known) {
-    Set<String> unknown = new TreeSet<>(ctx.queryParams().names());
-    unknown.removeAll(known);
-    if (!unknown.isEmpty()) {
-      throw bad("unknown query parameter " + unknown.iterator().next() + ": must be in " + known);
-    }
-  }
-
-  private static String query(RoutingContext ctx, String name) {
-    List<String> values = ctx.queryParam(name);
-    if (values.size() > 1) {
-      throw bad(name + " is given " + values.size() + " times: must be given once");
-    }
-    return values.isEmpty() ? null : values.getFirst();
-  }
-
-  private static int limit(String text) {
-    if (text == null) {
-      return DEFAULT_LIMIT;
-    }
-    try {
-      int limit = Integer.parseInt(text);
-      if (limit >= 1 && limit <= MAX_LIMIT) {
-        return limit;
-      }
-    } catch (NumberFormatException e) {
-      throw bad("limit is " + text + ": must be a number");
-    }
-    throw bad("limit is " + text + ": must be 1 to " + MAX_LIMIT);
-  }
-
-  private static ProblemException bad(String detail) {
-    return new ProblemException(Problem.Http.BAD_REQUEST, detail);
+    String reason = Query.of(ctx, Set.of("reason")).text("reason", null);
+    Replies.ok(ctx, service.by(Caller.of(ctx).actor()).cancel(ctx.pathParam("id"), reason));
   }
 }

@@ -3,6 +3,7 @@ package dev.weir.bus;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.weir.monitor.Actor;
 import dev.weir.pool.PoolOptions;
 import dev.weir.pool.PoolState;
 import dev.weir.task.ServiceOptions;
@@ -79,7 +80,7 @@ abstract class BusFixture {
   @AfterEach
   void stop() throws Exception {
     gate.release(1_000);
-    service.shutdown();
+    service.by(Actor.CODE).shutdown();
     await().until(() -> service.state() == PoolState.CLOSED);
     get(vertx.close());
   }

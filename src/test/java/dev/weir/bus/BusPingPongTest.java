@@ -2,6 +2,7 @@ package dev.weir.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.monitor.Actor;
 import dev.weir.pool.PoolOptions;
 import dev.weir.pool.PoolOptions.Threads;
 import dev.weir.pool.PoolState;
@@ -47,7 +48,7 @@ final class BusPingPongTest {
       assertThat(reply.body().getJsonObject("result")).isEqualTo(args);
     }
     assertThat(service.stats().getLong("completed")).isEqualTo(round);
-    service.shutdown();
+    service.by(Actor.CODE).shutdown();
     Eventually.until("closed", () -> service.state() == PoolState.CLOSED);
     vertx.close().await(10, TimeUnit.SECONDS);
   }

@@ -3,6 +3,7 @@ package dev.weir.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.weir.monitor.Actor;
 import dev.weir.pool.PoolOptions;
 import dev.weir.pool.PoolState;
 import dev.weir.task.ServiceOptions;
@@ -46,7 +47,7 @@ class BusScaleTest {
     assertThat(completed).hasValue(TASKS);
     assertThat(service.stats().getLong("completed")).isEqualTo(TASKS);
     assertThat(service.stats().getInteger("peakWorkers")).isLessThanOrEqualTo(10_000);
-    service.shutdown();
+    service.by(Actor.CODE).shutdown();
     await().until(() -> service.state() == PoolState.CLOSED);
     vertx.close().await(10, TimeUnit.SECONDS);
   }

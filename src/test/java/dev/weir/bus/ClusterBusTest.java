@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
+import dev.weir.monitor.Actor;
 import dev.weir.pool.PoolOptions;
 import dev.weir.pool.PoolState;
 import dev.weir.task.ServiceOptions;
@@ -57,7 +58,7 @@ class ClusterBusTest {
     }
 
     void stop() throws Exception {
-      service.shutdown();
+      service.by(Actor.CODE).shutdown();
       await().until(() -> service.state() == PoolState.CLOSED);
       get(vertx.close());
     }
@@ -177,8 +178,8 @@ class ClusterBusTest {
     await()
         .until(
             () -> {
-              second.service().pause();
-              second.service().resume();
+              second.service().by(Actor.CODE).pause();
+              second.service().by(Actor.CODE).resume();
               return !heard.isEmpty();
             });
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.weir.monitor.Actor;
 import dev.weir.pool.PoolOptions;
 import dev.weir.pool.PoolState;
 import io.vertx.core.json.JsonObject;
@@ -41,7 +42,7 @@ class DigestTaskTest {
 
   @AfterEach
   void stop() {
-    service.shutdown();
+    service.by(Actor.CODE).shutdown();
     Awaitility.await().until(() -> service.state() == PoolState.CLOSED);
   }
 

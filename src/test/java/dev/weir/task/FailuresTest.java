@@ -6,9 +6,7 @@ import dev.weir.pool.Outcome;
 import dev.weir.pool.PoolOptions;
 import dev.weir.pool.Rejection;
 import dev.weir.pool.WorkerPool;
-import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.ExecutionException;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -18,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class FailuresTest {
   private final TaskRecord record =
-      new TaskRecord("x", "t", new JsonObject(), "n", 0, Instant.EPOCH, System::nanoTime);
+      new TaskRecord("x", Requests.of("t"), "n", 0, 0, System::nanoTime);
 
   @ParameterizedTest
   @CsvSource({

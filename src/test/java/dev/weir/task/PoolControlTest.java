@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.weir.monitor.Actor;
 import dev.weir.pool.PoolBounds;
 import dev.weir.pool.PoolListener;
 import dev.weir.pool.PoolOptions;
@@ -19,13 +20,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PoolControlTest extends ServiceFixture {
   @Test
   void aResizeTellsOldAndNew() {
-    JsonObject reply = service.resize(new JsonObject().put("capacity", 7).put("expiryMs", 5));
+    JsonObject reply =
+        service.by(Actor.CODE).resize(new JsonObject().put("capacity", 7).put("expiryMs", 5));
 
     assertThat(reply.getBoolean("changed")).isTrue();
     assertThat(reply.getJsonObject("old").getInteger("capacity")).isEqualTo(1);
     assertThat(reply.getJsonObject("new").getInteger("capacity")).isEqualTo(7);
     assertThat(reply.getJsonObject("new").getLong("expiryMs")).isEqualTo(5);
-    assertThat(service.resize(new JsonObject()).getBoolean("changed")).isFalse();
+    assertThat(service.by(Actor.CODE).resize(new JsonObject()).getBoolean("changed")).isFalse();
   }
 
   @ParameterizedTest
@@ -41,25 +43,27 @@ class PoolControlTest extends ServiceFixture {
         "{\"capcity\":3}"
       })
   void aBadResizeChangesNothing(String change) {
-    JsonObject before = service.resize(new JsonObject()).getJsonObject("new");
+    JsonObject before = service.by(Actor.CODE).resize(new JsonObject()).getJsonObject("new");
     TaskFailure failure =
-        catchThrowableOfType(TaskFailure.class, () -> service.resize(new JsonObject(change)));
+        catchThrowableOfType(
+            TaskFailure.class, () -> service.by(Actor.CODE).resize(new JsonObject(change)));
 
     assertThat(failure.code()).isEqualTo(Code.BAD_REQUEST);
-    assertThat(service.resize(new JsonObject()).getJsonObject("new")).isEqualTo(before);
+    assertThat(service.by(Actor.CODE).resize(new JsonObject()).getJsonObject("new"))
+        .isEqualTo(before);
   }
 
   @Test
   void commandsTellWhetherTheyChangedAnything() {
-    assertThat(service.resume()).isEqualTo(changed(false, "RUNNING"));
-    assertThat(service.pause()).isEqualTo(changed(true, "PAUSED"));
-    assertThat(service.pause()).isEqualTo(changed(false, "PAUSED"));
-    assertThat(service.resume()).isEqualTo(changed(true, "RUNNING"));
-    assertThat(service.reboot()).isEqualTo(changed(false, "RUNNING"));
-    assertThat(service.shutdown().getBoolean("changed")).isTrue();
+    assertThat(service.by(Actor.CODE).resume()).isEqualTo(changed(false, "RUNNING"));
+    assertThat(service.by(Actor.CODE).pause()).isEqualTo(changed(true, "PAUSED"));
+    assertThat(service.by(Actor.CODE).pause()).isEqualTo(changed(false, "PAUSED"));
+    assertThat(service.by(Actor.CODE).resume()).isEqualTo(changed(true, "RUNNING"));
+    assertThat(service.by(Actor.CODE).reboot()).isEqualTo(changed(false, "RUNNING"));
+    assertThat(service.by(Actor.CODE).shutdown().getBoolean("changed")).isTrue();
     await().until(() -> service.state() == PoolState.CLOSED);
-    assertThat(service.shutdown()).isEqualTo(changed(false, "CLOSED"));
-    assertThat(service.reboot()).isEqualTo(changed(true, "RUNNING"));
+    assertThat(service.by(Actor.CODE).shutdown()).isEqualTo(changed(false, "CLOSED"));
+    assertThat(service.by(Actor.CODE).reboot()).isEqualTo(changed(true, "RUNNING"));
   }
 
   private static JsonObject changed(boolean changed, String state) {
@@ -68,7 +72,7 @@ class PoolControlTest extends ServiceFixture {
 
   @Test
   void aClosedPoolRefuses() throws Exception {
-    service.shutdown();
+    service.by(Actor.CODE).shutdown();
     await().until(() -> service.state() == PoolState.CLOSED);
 
     assertThat(submit(task("echo")).failure().code()).isEqualTo(Code.POOL_CLOSED);
@@ -82,7 +86,7 @@ class PoolControlTest extends ServiceFixture {
     entered.await();
     Heard queued = submit(task("echo"));
     Heard blocked = submit(task("echo"));
-    service.shutdown();
+    service.by(Actor.CODE).shutdown();
 
     assertThat(blocked.failure().code()).isEqualTo(Code.DRAINING);
     assertThat(submit(task("echo")).failure().code()).isEqualTo(Code.DRAINING);
@@ -94,7 +98,10 @@ class PoolControlTest extends ServiceFixture {
 
   @Test
   void aTaskMayShutItsOwnPoolDown() throws Exception {
-    assertThat(any(ctx -> service.shutdown().getString("state")).reply().getString("result"))
+    assertThat(
+            any(ctx -> service.by(Actor.CODE).shutdown().getString("state"))
+                .reply()
+                .getString("result"))
         .isEqualTo("DRAINING");
     await().until(() -> service.state() == PoolState.CLOSED);
   }
@@ -115,18 +122,18 @@ class PoolControlTest extends ServiceFixture {
   void eventsTellWhatHappensToThePool() throws Exception {
     ConcurrentLinkedQueue<JsonObject> events = new ConcurrentLinkedQueue<>();
     try (Subscription subscription = service.subscribe(events::add)) {
-      service.resize(new JsonObject().put("capacity", 2));
-      service.pause();
-      service.resume();
+      service.by(Actor.CODE).resize(new JsonObject().put("capacity", 2));
+      service.by(Actor.CODE).pause();
+      service.by(Actor.CODE).resume();
       submit(task("fail").put("id", "x")).failure();
       await().until(() -> events.size() == 4);
-      service.shutdown();
+      service.by(Actor.CODE).shutdown();
       await().until(() -> service.state() == PoolState.CLOSED);
-      service.reboot();
+      service.by(Actor.CODE).reboot();
       await().until(() -> events.size() == 7);
       assertThat(subscription).isNotNull();
     }
-    service.pause();
+    service.by(Actor.CODE).pause();
 
     assertThat(events.stream().map(e -> e.getString("type")))
         .containsExactly(
@@ -185,7 +192,7 @@ class PoolControlTest extends ServiceFixture {
                         heard.set(after);
                       }
                     }));
-    service.resize(new JsonObject().put("capacity", 3));
+    service.by(Actor.CODE).resize(new JsonObject().put("capacity", 3));
 
     assertThat(heard.get().capacity()).isEqualTo(3);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.weir.monitor.Actor;
 import dev.weir.pool.PoolOptions;
 import dev.weir.pool.PoolState;
 import io.vertx.core.json.JsonObject;
@@ -70,7 +71,7 @@ abstract class ServiceFixture {
   @AfterEach
   void theBooksBalance() {
     gate.release(1_000);
-    service.shutdown();
+    service.by(Actor.CODE).shutdown();
     await().until(() -> service.state() == PoolState.CLOSED);
     JsonObject s = service.stats();
     JsonObject r = s.getJsonObject("rejected");

@@ -3,6 +3,7 @@ package dev.weir.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.weir.monitor.Actor;
 import dev.weir.pool.PoolState;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ class SubmissionTest extends ServiceFixture {
   void aTaskIsAnsweredOnce() throws Exception {
     Heard heard = submit(task("echo"));
     heard.reply();
-    service.shutdown();
+    service.by(Actor.CODE).shutdown();
     await().until(() -> service.state() == PoolState.CLOSED);
 
     heard.nothingMore();
@@ -152,21 +153,25 @@ class SubmissionTest extends ServiceFixture {
 
   @Test
   void aRefusedIdIsFreeAgain() throws Exception {
-    service.pause();
-    service.resize(new JsonObject().put("queueCapacity", 0).put("maxBlockingTasks", 1));
+    service.by(Actor.CODE).pause();
+    service
+        .by(Actor.CODE)
+        .resize(new JsonObject().put("queueCapacity", 0).put("maxBlockingTasks", 1));
     TaskHandle blocked = service.submit(task("echo").put("id", "w"), -1, new Heard());
     assertThat(submit(task("echo").put("id", "x")).failure().code()).isEqualTo(Code.POOL_OVERLOAD);
     assertThat(find("x")).isEqualTo(Code.UNKNOWN_TASK);
     blocked.cancel(null);
-    service.resume();
+    service.by(Actor.CODE).resume();
 
     assertThat(submit(task("echo").put("id", "x")).reply().getString("id")).isEqualTo("x");
   }
 
   @Test
   void anOverloadSaysWhenToComeBack() throws Exception {
-    service.pause();
-    service.resize(new JsonObject().put("queueCapacity", 0).put("maxBlockingTasks", 1));
+    service.by(Actor.CODE).pause();
+    service
+        .by(Actor.CODE)
+        .resize(new JsonObject().put("queueCapacity", 0).put("maxBlockingTasks", 1));
     service.submit(task("echo"), -1, new Heard());
     TaskFailure failure = submit(task("echo")).failure();
 

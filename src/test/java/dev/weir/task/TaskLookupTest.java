@@ -3,6 +3,7 @@ package dev.weir.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.weir.monitor.Actor;
 import dev.weir.pool.TaskLimits;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -18,12 +19,12 @@ class TaskLookupTest extends ServiceFixture {
   void aQueuedTaskIsCancelledByItsIdWithItsReason() throws Exception {
     occupy();
     Heard heard = submit(task("any").put("id", "x"));
-    JsonObject reply = service.cancel("x", "not needed");
+    JsonObject reply = service.by(Actor.CODE).cancel("x", "not needed");
 
     assertThat(reply)
         .isEqualTo(new JsonObject().put("id", "x").put("state", "cancelled").put("changed", true));
     assertThat(heard.failure().wire()).isEqualTo("CANCELLED: not needed id=x");
-    assertThat(service.cancel("x", null).getBoolean("changed")).isFalse();
+    assertThat(service.by(Actor.CODE).cancel("x", null).getBoolean("changed")).isFalse();
     assertThat(counter("cancelled")).isEqualTo(1);
   }
 
@@ -31,7 +32,7 @@ class TaskLookupTest extends ServiceFixture {
   void aRunningTaskIsCancelledAndInterrupted() throws Exception {
     Heard heard = submit(task("gate").put("id", "x"));
     entered.await();
-    assertThat(service.cancel("x", null).getBoolean("changed")).isTrue();
+    assertThat(service.by(Actor.CODE).cancel("x", null).getBoolean("changed")).isTrue();
 
     assertThat(heard.failure().code()).isEqualTo(Code.CANCELLED);
     assertThat(context.get().isCancelled()).isTrue();
@@ -43,7 +44,7 @@ class TaskLookupTest extends ServiceFixture {
     submit(task("any"));
     Heard heard = submit(task("any").put("id", "x"));
     assertThat(service.find("x").getString("state")).isEqualTo("blocked");
-    service.cancel("x", null);
+    service.by(Actor.CODE).cancel("x", null);
 
     assertThat(heard.failure().code()).isEqualTo(Code.CANCELLED);
     assertThat(rejected("gaveUp")).isEqualTo(1);
@@ -75,7 +76,10 @@ class TaskLookupTest extends ServiceFixture {
   void anUnknownIdIsNotFound() {
     assertThat(find("nobody")).isEqualTo(Code.UNKNOWN_TASK);
     assertThat(find(null)).isEqualTo(Code.UNKNOWN_TASK);
-    assertThat(catchThrowableOfType(TaskFailure.class, () -> service.cancel("nobody", null)).code())
+    assertThat(
+            catchThrowableOfType(
+                    TaskFailure.class, () -> service.by(Actor.CODE).cancel("nobody", null))
+                .code())
         .isEqualTo(Code.UNKNOWN_TASK);
   }
 
@@ -173,7 +177,7 @@ class TaskLookupTest extends ServiceFixture {
 
     service.submit(() -> null, TaskLimits.NONE, heard);
     assertThat(heard.value()).isNull();
-    JsonArray rows = service.list("completed", 1, null).getJsonArray("tasks");
+    JsonArray rows = service.list(TaskQuery.newest(1).withState("completed")).getJsonArray("tasks");
     assertThat(rows.getJsonObject(0).getString("task")).isEqualTo("callable");
   }
 
@@ -194,10 +198,10 @@ class TaskLookupTest extends ServiceFixture {
   void aListRefusesBadQuestions() {
     for (Runnable question :
         List.<Runnable>of(
-            () -> service.list(null, 0, null),
-            () -> service.list(null, 1_001, null),
-            () -> service.list("asleep", 10, null),
-            () -> service.list(null, 10, "nobody"))) {
+            () -> service.list(TaskQuery.newest(0)),
+            () -> service.list(TaskQuery.newest(1_001)),
+            () -> service.list(TaskQuery.newest(10).withState("asleep")),
+            () -> service.list(TaskQuery.newest(10).withAfter("nobody")))) {
       assertThat(catchThrowableOfType(TaskFailure.class, question::run).code())
           .isEqualTo(Code.BAD_REQUEST);
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -14,19 +13,21 @@ class TaskTableTest {
   private long order;
 
   private TaskRecord add(String id) {
-    TaskRecord record =
-        new TaskRecord(id, "echo", new JsonObject(), "n", order++, Instant.EPOCH, ticker);
+    TaskRecord record = new TaskRecord(id, Requests.of("echo"), "n", order++, 0, ticker);
     assertThat(table.add(record)).isTrue();
     return record;
   }
 
   private void end(TaskRecord record) {
-    record.end(TaskState.COMPLETED, null);
+    record.end(TaskState.COMPLETED, null, null);
     table.retain(record);
   }
 
   private List<String> ids(TaskState state, int limit, TaskRecord after) {
-    return table.page(state, limit, after).getJsonArray("tasks").stream()
+    return table
+        .page(record -> state == null || record.state() == state, limit, TaskQuery.View.FULL, after)
+        .getJsonArray("tasks")
+        .stream()
         .map(row -> ((JsonObject) row).getString("id"))
         .toList();
   }
@@ -70,9 +71,7 @@ class TaskTableTest {
   @Test
   void anIdInUseIsRefusedAndAForgottenOneIsFree() {
     end(add("a"));
-    assertThat(
-            table.add(new TaskRecord("a", "echo", new JsonObject(), "n", 9, Instant.EPOCH, ticker)))
-        .isFalse();
+    assertThat(table.add(new TaskRecord("a", Requests.of("echo"), "n", 9, 0, ticker))).isFalse();
 
     ticker.advance(Duration.ofMinutes(2));
     add("a");
@@ -82,10 +81,9 @@ class TaskTableTest {
   @Test
   void nothingIsRetainedWhereNothingShallBe() {
     TaskTable none = new TaskTable(0, Duration.ofMinutes(1), ticker);
-    TaskRecord record =
-        new TaskRecord("a", "echo", new JsonObject(), "n", 1, Instant.EPOCH, ticker);
+    TaskRecord record = new TaskRecord("a", Requests.of("echo"), "n", 1, 0, ticker);
     none.add(record);
-    record.end(TaskState.COMPLETED, null);
+    record.end(TaskState.COMPLETED, null, null);
     none.retain(record);
 
     assertThat(none.size()).isZero();
@@ -98,10 +96,12 @@ class TaskTableTest {
     }
 
     assertThat(ids(null, 2, null)).containsExactly("e", "d");
-    assertThat(table.page(null, 2, null).getString("next")).isEqualTo("d");
+    assertThat(table.page(any -> true, 2, TaskQuery.View.FULL, null).getString("next"))
+        .isEqualTo("d");
     assertThat(ids(null, 2, table.find("d"))).containsExactly("c", "b");
     assertThat(ids(null, 2, table.find("b"))).containsExactly("a");
-    assertThat(table.page(null, 2, table.find("b")).getValue("next")).isNull();
+    assertThat(table.page(any -> true, 2, TaskQuery.View.SUMMARY, table.find("b")).getValue("next"))
+        .isNull();
   }
 
   @Test
@@ -117,10 +117,9 @@ class TaskTableTest {
   @Test
   void anEndlessTimeDoesNotOverflow() {
     TaskTable table = new TaskTable(5, Duration.ofMillis(1L << 53), ticker);
-    TaskRecord record =
-        new TaskRecord("a", "echo", new JsonObject(), "n", 1, Instant.EPOCH, ticker);
+    TaskRecord record = new TaskRecord("a", Requests.of("echo"), "n", 1, 0, ticker);
     table.add(record);
-    record.end(TaskState.COMPLETED, null);
+    record.end(TaskState.COMPLETED, null, null);
     table.retain(record);
     ticker.advance(Duration.ofDays(10_000));
 

@@ -3,6 +3,7 @@ package dev.weir.web;
 import static dev.weir.web.HttpSite.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.monitor.Actor;
 import dev.weir.pool.PoolOptions;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
@@ -56,13 +57,13 @@ class EventStreamTest {
     Iterator<String> lines = site.stream("/api/v1/events").body().iterator();
     next(lines, "stats");
 
-    site.service().resize(new JsonObject().put("capacity", 7));
+    site.service().by(Actor.CODE).resize(new JsonObject().put("capacity", 7));
     JsonObject resized = next(lines, "resized");
     assertThat(resized.getString("type")).isEqualTo("resized");
     assertThat(resized.getJsonObject("new").getInteger("capacity")).isEqualTo(7);
-    site.service().pause();
+    site.service().by(Actor.CODE).pause();
     assertThat(next(lines, "paused").getString("at")).isNotBlank();
-    site.service().resume();
+    site.service().by(Actor.CODE).resume();
     next(lines, "resumed");
   }
 

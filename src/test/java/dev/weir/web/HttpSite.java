@@ -2,6 +2,8 @@ package dev.weir.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.metrics.Scraper;
+import dev.weir.monitor.Actor;
 import dev.weir.pool.PoolOptions;
 import dev.weir.task.ServiceOptions;
 import dev.weir.task.TaskContext;
@@ -10,11 +12,9 @@ import dev.weir.task.TaskReceiver;
 import dev.weir.task.TaskRegistry;
 import dev.weir.task.TaskService;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -51,7 +50,6 @@ final class HttpSite implements AfterEachCallback {
   private HttpLimits limits = HttpLimits.DEFAULTS.withTick(Duration.ofMillis(20));
   private boolean readOnly;
   private UnaryOperator<HttpOptions> options = UnaryOperator.identity();
-  private Map<String, Handler<RoutingContext>> management = Map.of();
   private PoolOptions pool =
       PoolOptions.defaults().withCapacity(2).withQueueCapacity(2).withMaxBlockingTasks(2);
   private TaskService service;
@@ -88,11 +86,6 @@ final class HttpSite implements AfterEachCallback {
   /** Lets in those alone who have the access. */
   HttpSite access(Access access) {
     return options(o -> o.withAccess(access));
-  }
-
-  HttpSite management(Map<String, Handler<RoutingContext>> routes) {
-    management = routes;
-    return this;
   }
 
   /** Starts with what was set so far. */
@@ -144,9 +137,13 @@ final class HttpSite implements AfterEachCallback {
 
     @Override
     public Future<?> start() {
-      return HttpFace.start(vertx, options, limits, pool, management)
+      return HttpFace.start(vertx, options, limits, served(pool))
           .onSuccess(started -> face = started);
     }
+  }
+
+  private static Served served(TaskService pool) {
+    return new Served(pool, new JsonObject().put("name", pool.name()), Scraper.of(pool));
   }
 
   static <T> T await(Future<T> future) {
@@ -282,7 +279,7 @@ final class HttpSite implements AfterEachCallback {
   @Override
   public void afterEach(ExtensionContext context) {
     release();
-    services.forEach(TaskService::shutdown);
+    services.forEach(service -> service.by(Actor.CODE).shutdown());
     await(vertx.close());
     client.shutdownNow();
   }

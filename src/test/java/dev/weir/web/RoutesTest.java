@@ -5,6 +5,7 @@ import static dev.weir.web.HttpSite.json;
 import static dev.weir.web.HttpSite.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.monitor.Actor;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
@@ -187,7 +188,7 @@ class RoutesTest {
     site.awaitFigure("active", 1);
     assertThat(site.get("/health/ready").statusCode()).isEqualTo(200);
 
-    site.service().shutdown();
+    site.service().by(Actor.CODE).shutdown();
     HttpResponse<String> draining = site.get("/health/ready");
     assertThat(draining.statusCode()).isEqualTo(503);
     assertThat(json(draining).getString("state")).isEqualTo("DRAINING");
@@ -239,5 +240,18 @@ class RoutesTest {
 
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.body()).isEmpty();
+  }
+
+  @Test
+  void metricsShowAResizeAndARefusalAtOnce() {
+    site.send("PATCH", "/api/v1/pool", "{\"capacity\":11}", "content-type", "application/json");
+    site.submit(task("nothing"));
+    var metrics = site.get("/metrics");
+
+    assertThat(metrics.headers().firstValue("content-type"))
+        .contains("text/plain; version=0.0.4; charset=utf-8");
+    assertThat(metrics.body())
+        .contains("weir_pool_capacity{pool=\"pool\"} 11.0")
+        .contains("weir_pool_rejected_total{pool=\"pool\",reason=\"invalid\"} 1.0");
   }
 }

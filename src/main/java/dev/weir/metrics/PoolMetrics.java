@@ -1,0 +1,195 @@
+package dev.weir.metrics;
+
+import dev.weir.monitor.Sample;
+import dev.weir.pool.Histogram;
+import dev.weir.pool.PoolOptions;
+import dev.weir.pool.PoolState;
+import dev.weir.pool.PoolStats;
+import dev.weir.pool.WorkerPool;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Binds a pool to a meter registry. Every meter is read anew at each look, so that a resize shows
+ * at once and nothing is counted twice. All have the tag {@code pool}. The registry keeps the pool
+ * reachable. Thread-safe.
+ *
+ * <p>Meters: {@code weir.pool.capacity} (infinite if unbounded), {@code .workers}, {@code .active},
+ * {@code .starting}, {@code .idle}, {@code .stuck}, {@code .queued}, {@code .queue.capacity},
+ * {@code .blocked}, {@code .oldest.waiting}, {@code .submitted}, {@code .accepted}, {@code
+ * .rejected} by {@code reason}, {@code .answered} by {@code outcome}, {@code .workers.created},
+ * {@code .workers.expired}, {@code .resizes}, {@code .wait} and {@code .run} as timers with their
+ * {@code .quantile}s since the pool was made, and {@code .state}, which is 1 for the state the pool
+ * is in.
+ */
+public final class PoolMetrics implements MeterBinder {
+  private static final String PREFIX = "weir.pool.";
+  private static final double[] QUANTILES = {0.5, 0.9, 0.99, 0.999};
+
+  private final String pool;
+  private final Supplier<Sample> source;
+
+  /** Makes the meters of a pool that is used by itself. */
+  public PoolMetrics(WorkerPool pool) {
+    this(
+        pool.stats().name(),
+        () -> new Sample(Instant.now(), pool.stats(), pool.waits(), pool.runs()));
+  }
+
+  /**
+   * Makes the meters of a pool.
+   *
+   * @param pool its name
+   * @param source gives a look at it
+   */
+  PoolMetrics(String pool, Supplier<Sample> source) {
+    this.pool = Objects.requireNonNull(pool, "pool");
+    this.source = Objects.requireNonNull(source, "source");
+  }
+
+  @Override
+  public void bindTo(MeterRegistry registry) {
+    levels(registry);
+    totals(registry);
+    rejected(registry);
+    answered(registry);
+    timer(registry, "wait", "from submission to start", Sample::waits);
+    timer(registry, "run", "from start to return", Sample::runs);
+    for (PoolState state : PoolState.values()) {
+      Gauge.builder(PREFIX + "state", source, it -> stats(it).state() == state ? 1 : 0)
+          .description("1 for the state the pool is in")
+          .tags(tags().and("state", state.name()))
+          .strongReference(true)
+          .register(registry);
+    }
+  }
+
+  private void levels(MeterRegistry registry) {
+    gauge(registry, "capacity", "most tasks at once", s -> bound(s.capacity()));
+    gauge(registry, "workers", "live workers", PoolStats::workers);
+    gauge(registry, "active", "tasks whose code runs", PoolStats::active);
+    gauge(registry, "starting", "tasks with a slot that have not begun", PoolStats::starting);
+    gauge(registry, "idle", "workers without a task", PoolStats::idle);
+    gauge(registry, "stuck", "answered tasks whose thread has not returned", PoolStats::stuck);
+    gauge(registry, "queued", "tasks that wait for a slot", PoolStats::queued);
+    gauge(registry, "queue.capacity", "most tasks queued", PoolStats::queueCapacity);
+    gauge(registry, "blocked", "submits that wait for room", PoolStats::blocked);
+    TimeGauge.builder(
+            PREFIX + "oldest.waiting",
+            source,
+            TimeUnit.MILLISECONDS,
+            it -> stats(it).oldestWaitingMs())
+        .description("age of the oldest task that has not begun")
+        .tags(tags())
+        .register(registry);
+  }
+
+  private static double bound(int capacity) {
+    return capacity == PoolOptions.UNBOUNDED ? Double.POSITIVE_INFINITY : capacity;
+  }
+
+  private void totals(MeterRegistry registry) {
+    counter(registry, "submitted", "submissions", tags(), PoolStats::submitted);
+    counter(registry, "accepted", "submissions accepted", tags(), PoolStats::accepted);
+    counter(registry, "workers.created", "workers started", tags(), PoolStats::workersCreated);
+    counter(registry, "workers.expired", "workers ended by age", tags(), PoolStats::workersExpired);
+    counter(registry, "resizes", "changes of the bounds", tags(), PoolStats::resizes);
+  }
+
+  private void rejected(MeterRegistry registry) {
+    reason(registry, "overload", PoolStats.Rejected::overload);
+    reason(registry, "closed", PoolStats.Rejected::closed);
+    reason(registry, "draining", PoolStats.Rejected::draining);
+    reason(registry, "invalid", PoolStats.Rejected::invalid);
+    reason(registry, "tooLarge", PoolStats.Rejected::tooLarge);
+    reason(registry, "deadlock", PoolStats.Rejected::deadlock);
+    reason(registry, "gaveUp", PoolStats.Rejected::gaveUp);
+  }
+
+  private void reason(
+      MeterRegistry registry, String reason, ToDoubleFunction<PoolStats.Rejected> figure) {
+    Tags tags = tags().and("reason", reason);
+    counter(
+        registry,
+        "rejected",
+        "submissions that were not accepted",
+        tags,
+        s -> figure.applyAsDouble(s.rejected()));
+  }
+
+  private void answered(MeterRegistry registry) {
+    outcome(registry, "completed", PoolStats::completed);
+    outcome(registry, "failed", PoolStats::failed);
+    outcome(registry, "cancelled", PoolStats::cancelled);
+    outcome(registry, "timedOut", PoolStats::timedOut);
+    outcome(registry, "abandoned", PoolStats::abandoned);
+  }
+
+  private void outcome(MeterRegistry registry, String outcome, ToDoubleFunction<PoolStats> figure) {
+    counter(
+        registry, "answered", "accepted tasks that ended", tags().and("outcome", outcome), figure);
+  }
+
+  private void timer(
+      MeterRegistry registry, String name, String what, Function<Sample, Histogram> times) {
+    FunctionTimer.builder(
+            PREFIX + name,
+            source,
+            it -> times.apply(it.get()).count(),
+            it -> times.apply(it.get()).sumMs(),
+            TimeUnit.MILLISECONDS)
+        .description("time " + what + "; sampled above 100,000 tasks a second")
+        .tags(tags())
+        .register(registry);
+    for (double quantile : QUANTILES) {
+      TimeGauge.builder(
+              PREFIX + name + ".quantile",
+              source,
+              TimeUnit.MILLISECONDS,
+              it -> times.apply(it.get()).percentileMs(quantile))
+          .description("time " + what + ", since the pool was made")
+          .tags(tags().and("quantile", Double.toString(quantile)))
+          .register(registry);
+    }
+  }
+
+  private void gauge(
+      MeterRegistry registry, String name, String what, ToDoubleFunction<PoolStats> figure) {
+    Gauge.builder(PREFIX + name, source, it -> figure.applyAsDouble(stats(it)))
+        .description(what)
+        .tags(tags())
+        .strongReference(true)
+        .register(registry);
+  }
+
+  private void counter(
+      MeterRegistry registry,
+      String name,
+      String what,
+      Tags tags,
+      ToDoubleFunction<PoolStats> figure) {
+    FunctionCounter.builder(PREFIX + name, source, it -> figure.applyAsDouble(stats(it)))
+        .description(what)
+        .tags(tags)
+        .register(registry);
+  }
+
+  private static PoolStats stats(Supplier<Sample> source) {
+    return source.get().stats();
+  }
+
+  private Tags tags() {
+    return Tags.of("pool", pool);
+  }
+}

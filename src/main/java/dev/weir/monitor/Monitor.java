@@ -1,0 +1,89 @@
+package dev.weir.monitor;
+
+import io.vertx.core.json.JsonObject;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * Watches one pool for its operators. Whoever owns the pool gives it a sample a few times a second;
+ * it keeps the charts' rows, the troubles and the changes, and tells its subscribers. Thread-safe;
+ * subscribers are called outside its lock.
+ */
+public final class Monitor {
+  private final Map<Window, Series> series = new EnumMap<>(Window.class);
+  private final Troubles troubles = new Troubles();
+  private final Activity activity;
+  private final Map<Object, Consumer<JsonObject>> subscribers = new ConcurrentHashMap<>();
+
+  /** Makes a monitor whose changes are noted with the time of that clock. */
+  public Monitor(InstantSource clock) {
+    activity = new Activity(clock);
+    for (Window window : Window.values()) {
+      series.put(window, new Series(window));
+    }
+  }
+
+  /** Takes a sample, younger than those before. */
+  public void add(Sample sample) {
+    Optional<Point> point;
+    JsonObject problems = null;
+    synchronized (this) {
+      point = series.get(Window.MINUTE).add(sample);
+      series.get(Window.QUARTER).add(sample);
+      series.get(Window.HOUR).add(sample);
+      boolean news = troubles.add(sample);
+      // Their figures move on while they stand.
+      if (news || (point.isPresent() && !troubles.isEmpty())) {
+        problems = troubles.toJson();
+      }
+    }
+    point.ifPresent(row -> tell("point", row.toJson()));
+    if (problems != null) {
+      tell("problems", problems);
+    }
+  }
+
+  /** Notes that somebody changed something; {@code from} and {@code to} are JSON values or null. */
+  public void changed(String action, Object from, Object to, Actor actor) {
+    tell("activity", activity.note(action, from, to, actor));
+  }
+
+  /**
+   * Returns the rows of a window as columns: {@code {window, stepMs, at:[...], busy:[...], ...}}.
+   */
+  public synchronized JsonObject history(Window window) {
+    return series.get(window).toJson();
+  }
+
+  /** Returns {@code {problems:[{type, severity, since, text, figures}]}}, the worst first. */
+  public synchronized JsonObject problems() {
+    return troubles.toJson();
+  }
+
+  /** Returns {@code {activity:[{at, action, from, to, by, via}]}}, newest first. */
+  public JsonObject activity() {
+    return activity.toJson();
+  }
+
+  /**
+   * Hears {@code {type, ...}} of type {@code point}, {@code problems} or {@code activity}.
+   *
+   * @return ends the subscription
+   */
+  public Runnable subscribe(Consumer<JsonObject> subscriber) {
+    Object key = new Object();
+    subscribers.put(key, subscriber);
+    return () -> subscribers.remove(key);
+  }
+
+  private void tell(String type, JsonObject what) {
+    if (!subscribers.isEmpty()) {
+      JsonObject event = new JsonObject().put("type", type).mergeIn(what);
+      subscribers.values().forEach(subscriber -> subscriber.accept(event));
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.weir.monitor;
+
+import dev.weir.pool.Histogram;
+import dev.weir.pool.PoolOptions;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One row of a chart: what a pool did in one step of time.
+ *
+ * @param figures by name, in the order in which they are shown; null where there is none
+ */
+record Point(Map<String, Object> figures) {
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  /**
+   * Makes the row of a step.
+   *
+   * @param first the sample before the step
+   * @param last its last sample
+   * @param busiest the one with most busy workers, whose levels go together
+   * @param peak the greatest levels of what waits
+   */
+  static Point of(Sample first, Sample last, Sample busiest, Peak peak) {
+    double seconds = Duration.between(first.at(), last.at()).toNanos() / NANOS_PER_SECOND;
+    Histogram waits = last.waits().since(first.waits());
+    Histogram runs = last.runs().since(first.runs());
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("at", last.at().getEpochSecond());
+    row.put("busy", busiest.busy());
+    row.put("workers", Math.max(busiest.busy(), busiest.stats().workers()));
+    row.put("capacity", capacity(busiest));
+    row.put("queued", peak.queued());
+    row.put("blocked", peak.blocked());
+    row.put("throughput", perSecond(last.ended() - first.ended(), seconds));
+    row.put("failed", perSecond(last.endedBadly() - first.endedBadly(), seconds));
+    row.put(
+        "rejected",
+        perSecond(last.stats().rejected().total() - first.stats().rejected().total(), seconds));
+    row.put("waitP50", percentile(waits, 0.50));
+    row.put("waitP99", percentile(waits, 0.99));
+    row.put("runP50", percentile(runs, 0.50));
+    row.put("runP99", percentile(runs, 0.99));
+    return new Point(row);
+  }
+
+  /** The greatest number of queued tasks and of blocked submits in a step. */
+  record Peak(int queued, int blocked) {
+    Peak with(Sample sample) {
+      return new Peak(
+          Math.max(queued, sample.stats().queued()), Math.max(blocked, sample.stats().blocked()));
+    }
+  }
+
+  private static Integer capacity(Sample sample) {
+    int capacity = sample.stats().capacity();
+    return capacity == PoolOptions.UNBOUNDED ? null : capacity;
+  }
+
+  private static double perSecond(long count, double seconds) {
+    return seconds <= 0 ? 0 : cut(count / seconds);
+  }
+
+  private static Double percentile(Histogram times, double share) {
+    return times.count() == 0 ? null : cut(times.percentileMs(share));
+  }
+
+  /** Cuts to three decimals: more is noise, and long on the wire. */
+  private static double cut(double value) {
+    return Math.round(value * 1_000) / 1_000.0;
+  }
+
+  JsonObject toJson() {
+    return new JsonObject(new LinkedHashMap<>(figures));
+  }
+
+  /** Returns rows as columns, each an array under its name; empty arrays if there are no rows. */
+  static JsonObject columns(Collection<Point> rows, Collection<String> names) {
+    Map<String, List<Object>> columns = new LinkedHashMap<>();
+    names.forEach(name -> columns.put(name, new ArrayList<>()));
+    rows.forEach(row -> row.figures.forEach((name, value) -> columns.get(name).add(value)));
+    JsonObject json = new JsonObject();
+    columns.forEach((name, values) -> json.put(name, new JsonArray(values)));
+    return json;
+  }
+}

@@ -1,0 +1,13 @@
+package dev.weir.task;
+
+import dev.weir.pool.TaskLimits;
+import io.vertx.core.json.JsonObject;
+
+/** Requests for tests that need one. */
+final class Requests {
+  private Requests() {}
+
+  static TaskRequest of(String task) {
+    return new TaskRequest(null, task, new JsonObject(), TaskRequest.Reply.RESULT, TaskLimits.NONE);
+  }
+}
