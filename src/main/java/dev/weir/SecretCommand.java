@@ -48,7 +48,9 @@ final class SecretCommand extends DefaultCommand {
     super.setUp(context);
     List<String> arguments = context.commandLine().allArguments();
     if (!arguments.isEmpty()) {
-      throw new CLIException("unexpected argument, the first of " + arguments.size());
+      // Not quoted: it may be a password that somebody took for its place.
+      throw new CLIException(
+          "unexpected argument: a password must come from standard input, not the command line");
     }
   }
 

@@ -22,14 +22,21 @@ public final class WeirLauncher extends Launcher {
   private static final System.Logger LOG = System.getLogger(WeirLauncher.class.getName());
   private static final int FAILED = 1;
 
+  private final PrintStream out;
   private final PrintStream err;
   private final IntConsumer exit;
 
   WeirLauncher(PrintStream err, IntConsumer exit) {
-    this(System.in, err, exit);
+    this(System.in, null, err, exit);
   }
 
-  WeirLauncher(InputStream in, PrintStream err, IntConsumer exit) {
+  /**
+   * Makes a launcher.
+   *
+   * @param out where commands print, or null for standard output
+   */
+  WeirLauncher(InputStream in, PrintStream out, PrintStream err, IntConsumer exit) {
+    this.out = out;
     this.err = err;
     this.exit = exit;
     register(StrictRun.class, StrictRun::new);
@@ -39,6 +46,11 @@ public final class WeirLauncher extends Launcher {
   /** Runs the command line {@code args}; a started verticle keeps the process alive. */
   public static void main(String[] args) {
     new WeirLauncher(System.err, System::exit).launch(args);
+  }
+
+  @Override
+  public PrintStream getPrintStream() {
+    return out == null ? super.getPrintStream() : out;
   }
 
   void launch(String[] args) {

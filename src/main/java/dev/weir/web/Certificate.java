@@ -27,11 +27,26 @@ final class Certificate {
         .compose(
             certificate ->
                 read(vertx, "http.tls.key", files.key(), "PRIVATE KEY")
-                    .map(key -> options.setSsl(true).setKeyCertOptions(pem(certificate, key))));
+                    .map(key -> pem(certificate, key)))
+        .compose(pair -> requireUsable(pair, files, vertx))
+        .map(pair -> options.setSsl(true).setKeyCertOptions(pair));
   }
 
   private static PemKeyCertOptions pem(Buffer certificate, Buffer key) {
     return new PemKeyCertOptions().addCertValue(certificate).addKeyValue(key);
+  }
+
+  private static Future<PemKeyCertOptions> requireUsable(
+      PemKeyCertOptions pair, HttpOptions.Tls files, Vertx vertx) {
+    return vertx
+        .executeBlocking(() -> pair.getKeyManagerFactory(vertx))
+        .map(pair)
+        .recover(
+            cause ->
+                Future.failedFuture(
+                    new IllegalStateException(
+                        "http.tls.certificate \"%s\" and http.tls.key \"%s\" are no pair that can be used: %s"
+                            .formatted(files.certificate(), files.key(), cause.getMessage()))));
   }
 
   private static Future<Buffer> read(Vertx vertx, String field, String path, String what) {

@@ -40,6 +40,7 @@ final class Connections {
   /** One connection. Touched by its event loop only. */
   private static final class Line {
     HttpServerRequest request;
+    boolean forsaken;
     Phase phase = Phase.HEAD;
     long since = System.nanoTime();
 
@@ -83,13 +84,21 @@ final class Connections {
   /** Notes a request; returns false if its connection is being cut, so that nobody acts on it. */
   boolean requested(HttpServerRequest request) {
     Line line = open.get(request.connection());
-    if (line == null) {
+    if (line == null || line.forsaken) {
       return false;
     }
     line.request = request;
     line.phase = Phase.BODY;
     line.since = System.nanoTime();
     return true;
+  }
+
+  /** Listens to nothing more from a connection, which is about to be closed. */
+  void forsake(HttpConnection connection) {
+    Line line = open.get(connection);
+    if (line != null) {
+      line.forsaken = true; // kept, since a client that does not read is to be cut yet
+    }
   }
 
   private void sweep(long now) {

@@ -45,7 +45,8 @@ final class HttpPort {
                       StrictDecoder.install(connection, options);
                       connections.opened(connection);
                     })
-                .invalidRequestHandler(Problems::unreadable)
+                .invalidRequestHandler(
+                    request -> refuse(request, Problems.unreadable(request), connections))
                 .requestHandler(request -> requested(request, connections, router));
     return listen(vertx, servers, lease.address(), BIND_TRIES)
         .map(server -> new HttpPort(vertx, server, lease, connections))
@@ -65,9 +66,15 @@ final class HttpPort {
     if (fault == null) {
       router.handle(request);
     } else {
-      Problems.refuse(request, fault);
-      request.connection().close();
+      refuse(request, fault, connections);
     }
+  }
+
+  /** Answers what no route shall see. What follows on its connection is not listened to. */
+  private static void refuse(HttpServerRequest request, Problem problem, Connections connections) {
+    connections.forsake(request.connection());
+    Problems.refuse(request, problem);
+    request.connection().close();
   }
 
   /**

@@ -47,19 +47,15 @@ final class Problems {
     };
   }
 
-  /** Answers a request whose line or headers could not be read, and closes its connection. */
-  static void unreadable(HttpServerRequest request) {
-    refuse(request, unreadable(request.decoderResult().cause()));
-    request.connection().close();
-  }
-
   /** Answers a request that no route has seen, as the last on its connection. */
   static void refuse(HttpServerRequest request, Problem problem) {
     HttpServerResponse response = request.response().putHeader("connection", "close");
     send(SecurityHeaders.on(response, request.isSSL()), problem);
   }
 
-  private static Problem unreadable(Throwable cause) {
+  /** Returns why a request's line or headers could not be read. */
+  static Problem unreadable(HttpServerRequest request) {
+    Throwable cause = request.decoderResult().cause();
     if (cause instanceof TooLongHttpLineException) {
       return Problem.of(Problem.Http.URI_TOO_LONG, "the request line is too long");
     }

@@ -25,9 +25,11 @@ class GuardTest {
             "x-content-type-options",
             "x-frame-options",
             "referrer-policy",
+            "permissions-policy",
             "cross-origin-resource-policy",
             "cross-origin-opener-policy")
-        .doesNotContainKeys("server", "x-powered-by", "access-control-allow-origin");
+        .doesNotContainKeys(
+            "server", "x-powered-by", "strict-transport-security", "access-control-allow-origin");
   }
 
   @ParameterizedTest
@@ -72,5 +74,56 @@ class GuardTest {
   void readingFromAnotherOriginIsLeftToTheBrowser() {
     assertThat(site.send("GET", "/api/v1/stats", null, "origin", "http://a.example").statusCode())
         .isEqualTo(200);
+  }
+
+  @Test
+  void theContentPolicyAllowsNothingUnsafe() {
+    assertThat(site.get("/").headers().firstValue("content-security-policy").orElseThrow())
+        .startsWith("default-src 'none'")
+        .contains("frame-ancestors 'none'", "form-action 'none'", "base-uri 'none'")
+        .doesNotContain("unsafe", "*", "data:", "http:");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "cross-site, no-cors, image",
+    "cross-site, cors, empty",
+    "same-site, cors, empty",
+    "cross-site, navigate, iframe",
+    "cross-site, websocket, websocket"
+  })
+  void aPageOfAnotherOriginReadsNothingEither(String site, String mode, String dest) {
+    assertProblem(
+        this.site.send(
+            "GET",
+            "/api/v1/stats",
+            null,
+            "sec-fetch-site",
+            site,
+            "sec-fetch-mode",
+            mode,
+            "sec-fetch-dest",
+            dest),
+        403,
+        "CROSS_ORIGIN");
+  }
+
+  @Test
+  void aLinkOnAnotherPageMayLeadHere() {
+    String[] link = {
+      "sec-fetch-site", "cross-site", "sec-fetch-mode", "navigate", "sec-fetch-dest", "document"
+    };
+
+    assertThat(site.send("GET", "/", null, link).statusCode()).isEqualTo(200);
+    assertProblem(site.send("POST", "/api/v1/pool/pause", null, link), 403, "CROSS_ORIGIN");
+  }
+
+  @Test
+  void aFormThatIsSentByAnotherPageChangesNothing() {
+    assertProblem(
+        site.send("POST", "/api/v1/tasks", task("echo").encode(), "content-type", "text/plain"),
+        415,
+        "UNSUPPORTED_MEDIA_TYPE");
+    assertThat(site.figure("submitted")).isZero();
   }
 }
