@@ -26,9 +26,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -49,6 +51,7 @@ final class HttpSite implements AfterEachCallback {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private HttpLimits limits = HttpLimits.DEFAULTS.withTick(Duration.ofMillis(20));
   private boolean readOnly;
+  private Supplier<String> metrics;
   private UnaryOperator<HttpOptions> options = UnaryOperator.identity();
   private PoolOptions pool =
       PoolOptions.defaults().withCapacity(2).withQueueCapacity(2).withMaxBlockingTasks(2);
@@ -86,6 +89,12 @@ final class HttpSite implements AfterEachCallback {
   /** Lets in those alone who have the access. */
   HttpSite access(Access access) {
     return options(o -> o.withAccess(access));
+  }
+
+  /** Has other metrics than the pool's own. */
+  HttpSite metrics(Supplier<String> text) {
+    metrics = text;
+    return this;
   }
 
   /** Starts with what was set so far. */
@@ -142,8 +151,11 @@ final class HttpSite implements AfterEachCallback {
     }
   }
 
-  private static Served served(TaskService pool) {
-    return new Served(pool, new JsonObject().put("name", pool.name()), Scraper.of(pool));
+  private Served served(TaskService pool) {
+    return new Served(
+        pool,
+        new JsonObject().put("name", pool.name()),
+        metrics == null ? Scraper.of(pool) : Optional.of(metrics));
   }
 
   static <T> T await(Future<T> future) {
