@@ -11,9 +11,11 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -42,6 +44,7 @@ final class EventStream {
   private final long ticker;
 
   private final Map<HttpServerResponse, HttpConnection> clients = new LinkedHashMap<>();
+  private final Set<HttpServerResponse> behind = new HashSet<>();
   private final BlockingQueue<JsonObject> pending = new ArrayBlockingQueue<>(EVENT_BUFFER);
   private final AtomicBoolean flushing = new AtomicBoolean();
   private final AtomicInteger dropped = new AtomicInteger();
@@ -95,6 +98,7 @@ final class EventStream {
 
   private void left(HttpServerResponse client) {
     clients.remove(client);
+    behind.remove(client);
     watched = !clients.isEmpty();
   }
 
@@ -140,7 +144,12 @@ final class EventStream {
 
   private void broadcast(Buffer frames) {
     for (HttpServerResponse client : List.copyOf(clients.keySet())) {
-      if (!client.writeQueueFull()) {
+      if (client.writeQueueFull()) {
+        behind.add(client);
+      } else {
+        if (behind.remove(client)) {
+          client.write(problems()); // it may have missed that one went
+        }
         client.write(frames);
       }
     }

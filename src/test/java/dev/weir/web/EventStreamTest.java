@@ -120,4 +120,19 @@ class EventStreamTest {
       assertThat(count(idle.readAll(), "event: stats")).isBetween(1, frames / 2);
     }
   }
+
+  @Test
+  void aClientThatIsBackHearsTheProblemsAnew() {
+    site.pool(PoolOptions.defaults().withName("n".repeat(500_000))).start();
+    try (RawHttp idle = site.raw().write(OPEN)) {
+      idle.readUntil("event: problems");
+      try (Stream<String> stream = site.stream("/api/v1/events").body()) {
+        Iterator<String> lines = stream.iterator();
+        for (int i = 0; i < 60; i++) {
+          next(lines, "stats");
+        }
+      }
+      assertThat(idle.readUntil("event: problems")).contains("event: stats");
+    }
+  }
 }

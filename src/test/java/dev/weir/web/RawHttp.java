@@ -1,6 +1,8 @@
 package dev.weir.web;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,6 +15,7 @@ final class RawHttp implements AutoCloseable {
   private static final int SMALL_WINDOW = 4_096;
 
   private final Socket socket = new Socket();
+  private InputStream in;
 
   private RawHttp() {}
 
@@ -22,6 +25,7 @@ final class RawHttp implements AutoCloseable {
       raw.socket.setReceiveBufferSize(SMALL_WINDOW);
       raw.socket.setSoTimeout(PATIENCE_MS);
       raw.socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      raw.in = new BufferedInputStream(raw.socket.getInputStream());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -48,8 +52,8 @@ final class RawHttp implements AutoCloseable {
   String readUntil(String end) {
     StringBuilder all = new StringBuilder();
     try {
-      while (all.indexOf(end) < 0) {
-        int next = socket.getInputStream().read();
+      while (all.indexOf(end, all.length() - end.length()) < 0) {
+        int next = in.read();
         if (next < 0) {
           throw new AssertionError("closed before \"" + end + "\" came: " + all);
         }
@@ -64,7 +68,7 @@ final class RawHttp implements AutoCloseable {
   /** Reads until the server closes, and returns all that came. */
   String readAll() {
     try {
-      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+      return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
