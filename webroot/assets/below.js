@@ -61,7 +61,7 @@ const COLUMNS = {
 function nodes({ nodes: rows, stats }) {
   const known = rows.length > 0 ? rows : stats ? [{ ...stats, local: true }] : [];
   return html`
-    <section class="card" aria-labelledby="nodes-title">
+    <section class="card nodes-card" aria-labelledby="nodes-title">
       <h2 id="nodes-title">${t("nodes.title")}</h2>
       <div class="scroll" tabindex="0" role="region" aria-labelledby="nodes-title">
         <table class="numbers nodes">

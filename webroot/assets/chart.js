@@ -33,7 +33,7 @@ function ink(token) {
  * @property {string} ink the token of its colour
  * @property {string} [fill] the token of the area below it
  * @property {"dashed" | "dotted"} [dash]
- * @property {boolean} [steps] whether a figure holds until the next one
+ * @property {boolean} [steps] whether a figure stands for all the time since the one before
  */
 
 export class Chart {
@@ -56,7 +56,7 @@ export class Chart {
     return {
       width: Math.max(120, this.box.clientWidth),
       height: spec.height,
-      padding: [10, 8, 0, 0],
+      padding: [10, null, 0, 0],
       legend: { show: false },
       cursor: {
         y: false,
@@ -80,7 +80,7 @@ export class Chart {
       fill: line.fill ? () => ink(line.fill) : undefined,
       width: 1.5,
       dash: DASHES[line.dash],
-      paths: line.steps ? window.uPlot.paths.stepped({ align: 1 }) : undefined,
+      paths: line.steps ? window.uPlot.paths.stepped({ align: -1 }) : undefined,
       points: {
         show: true,
         size: 4,

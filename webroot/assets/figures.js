@@ -7,8 +7,6 @@ import * as format from "./format.js";
 import * as series from "./series.js";
 import { busy } from "./store.js";
 
-const NEARLY = 0.9;
-
 /** @param {Record<string, any>} state */
 export function view(state) {
   const { stats } = state;
@@ -18,8 +16,9 @@ export function view(state) {
 
 function figures(stats) {
   const now = series.latest();
-  const failed = series.total("failed");
-  const rejected = series.total("rejected");
+  // The window's figures are sums of rates, so they may be one off; never more than there are.
+  const failed = Math.min(series.total("failed"), stats.failed);
+  const rejected = Math.min(series.total("rejected"), sum(stats.rejected));
   return [
     figure("busy", format.count(busy(stats)), {
       beside: t("figure.ofBound", { bound: format.bound(stats.capacity) }),
@@ -66,6 +65,8 @@ function share(n, bound) {
   return bound === null || bound === 0 ? null : Math.min(1, n / bound);
 }
 
+const sum = (counts) => Object.values(counts).reduce((all, n) => all + n, 0);
+
 function reasons(rejected) {
   const some = Object.entries(rejected).filter(([, n]) => n > 0).sort((a, b) => b[1] - a[1]);
   if (some.length === 0) return t("figure.total", { total: 0 });
@@ -83,7 +84,6 @@ function figure(name, value, { beside, below, part = null, alarm = null }) {
 }
 
 function meter(part) {
-  const level = part >= 1 ? "full" : part >= NEARLY ? "nearly" : "";
-  return html`<svg class="meter ${level}" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
+  return html`<svg class="meter ${part >= 1 ? "full" : ""}" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
     <rect class="track" width="100" height="4" />${svg`<rect class="level" width=${part * 100} height="4" />`}</svg>`;
 }

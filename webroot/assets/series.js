@@ -15,7 +15,7 @@ const KEYS = [
   "busy", "workers", "capacity", "queued", "blocked", "throughput", "failed", "rejected",
   "waitP50", "waitP99", "runP50", "runP99",
 ];
-const MISSING_STEPS = 1.75;
+const MISSING_STEPS = 2.5;
 
 let rows = [];
 let shown = "1m";

@@ -4,7 +4,7 @@
 import * as api from "./api.js";
 import { redraw, state } from "./store.js";
 
-const PAGE = 50;
+const PAGE = 25;
 const MOST_LOOKED_UP = 8;
 
 /** What is shown: rows, how many newer wait to be shown, the id to go on after. */
