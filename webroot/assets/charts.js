@@ -151,10 +151,10 @@ function legend(spec) {
   `;
 }
 
-/** The pointer's row, in columns that may hold rows of nulls between those of the window. */
+/** Returns the row that the pointer is in: the first that ends at its time or later. */
 function atPointer() {
   const at = charts.values().next().value?.plot.data[0][hovered];
-  return series.all().find((row) => row.at === at) ?? null;
+  return series.all().find((row) => row.at >= at) ?? null;
 }
 
 function legends() {

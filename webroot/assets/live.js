@@ -52,11 +52,21 @@ export function follow(events, { connected, lost }) {
     retryMs = Math.min(LONGEST_RETRY_MS, retryMs * 2);
   }
 
-  window.addEventListener("online", () => {
+  function anew() {
     if (live) return;
+    stop();
+    open();
+  }
+
+  function stop() {
+    live = false;
     source.close();
     clearTimeout(timer);
-    open();
-  });
+  }
+
+  // A page that the browser keeps for its Back button would keep one of the few connections too.
+  window.addEventListener("pagehide", stop);
+  window.addEventListener("pageshow", (event) => event.persisted && anew());
+  window.addEventListener("online", anew);
   open();
 }

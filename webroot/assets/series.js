@@ -52,7 +52,7 @@ export function add(point) {
   if (shown !== "1m" || state.window !== "1m") return ++sinceAsked >= WINDOWS[state.window].step;
   if (rows.length > 0 && point.at <= rows.at(-1).at) return false;
   rows.push(point);
-  const oldest = point.at - WINDOWS["1m"].seconds;
+  const oldest = point.at - WINDOWS["1m"].seconds - WINDOWS["1m"].step;
   rows = rows.filter((row) => row.at >= oldest);
   return false;
 }
@@ -77,20 +77,23 @@ export function span() {
 }
 
 /**
- * Returns columns to draw: times, then a column a key. Where rows are missing there is a row of
+ * Returns columns to draw: times, then a column a key. A row stands for the step that ends at its
+ * time, so the first one is drawn from the step's start; and where rows are missing there is one of
  * nulls, so that the line is broken.
  */
 export function columns(keys) {
   const { step } = WINDOWS[shown];
   const drawn = [[], ...keys.map(() => [])];
+  const put = (at, row) => {
+    drawn[0].push(at);
+    keys.forEach((key, i) => drawn[i + 1].push(row?.[key] ?? null));
+  };
   let before = null;
   for (const row of rows) {
-    if (before !== null && row.at - before > step * MISSING_STEPS) {
-      drawn[0].push(before + step);
-      keys.forEach((_, i) => drawn[i + 1].push(null));
-    }
-    drawn[0].push(row.at);
-    keys.forEach((key, i) => drawn[i + 1].push(row[key] ?? null));
+    const gap = before !== null && row.at - before > step * MISSING_STEPS;
+    if (gap) put(before + step / 2, null);
+    if (gap || before === null) put(row.at - step, row);
+    put(row.at, row);
     before = row.at;
   }
   return drawn;

@@ -33,6 +33,7 @@ final class Assets {
           "html", "text/html; charset=utf-8",
           "css", "text/css; charset=utf-8",
           "js", "text/javascript; charset=utf-8",
+          "json", "application/json",
           "svg", "image/svg+xml");
 
   private final Vertx vertx;
@@ -49,7 +50,7 @@ final class Assets {
   }
 
   void openapi(RoutingContext ctx) {
-    serve(ctx, "/dev/weir/web/openapi.json", "application/json");
+    serve(ctx, "openapi.json", "json", () -> "/dev/weir/web/openapi.json");
   }
 
   void file(RoutingContext ctx) {

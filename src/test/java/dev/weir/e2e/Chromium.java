@@ -25,7 +25,9 @@ final class Chromium {
 
   private Chromium() {}
 
-  /** Skips the test where there is no browser, but fails it on a build server, which must have one. */
+  /**
+   * Skips the test where there is no browser, but fails it on a build server, which must have one.
+   */
   static void require() {
     String missing = "no chromium or chromedriver in PATH or " + PLACES + ": browser tests skipped";
     boolean there = browser().isPresent() && driver().isPresent();

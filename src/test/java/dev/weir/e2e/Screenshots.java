@@ -36,7 +36,8 @@ public final class Screenshots {
 
   /** Takes the pictures. */
   public static void main(String[] args) throws IOException {
-    Path folder = Files.createDirectories(Path.of(args.length > 0 ? args[0] : "target/screenshots"));
+    Path folder =
+        Files.createDirectories(Path.of(args.length > 0 ? args[0] : "target/screenshots"));
     if (args.length > 1) {
       take(args[1], folder);
       return;
@@ -69,6 +70,10 @@ public final class Screenshots {
         }
         shots.insides(url, theme);
       }
+    } catch (org.awaitility.core.ConditionTimeoutException e) {
+      Files.write(folder.resolve("fail.png"), browser.getScreenshotAs(OutputType.BYTES));
+      browser.manage().logs().get("browser").forEach(System.err::println);
+      throw e;
     } finally {
       browser.quit();
     }
