@@ -63,7 +63,7 @@ function nodes({ nodes: rows, stats }) {
   return html`
     <section class="card nodes-card" aria-labelledby="nodes-title">
       <h2 id="nodes-title">${t("nodes.title")}</h2>
-      <div class="scroll" tabindex="0" role="region" aria-labelledby="nodes-title">
+      <div class="scroll" tabindex="0" role="group" aria-labelledby="nodes-title">
         <table class="numbers nodes">
           <thead><tr>
             <th scope="col">${t("nodes.node")}</th>

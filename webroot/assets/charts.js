@@ -111,7 +111,7 @@ function value(spec, line, row) {
 
 function table(spec) {
   return html`
-    <div class="scroll twin" tabindex="0" role="region" aria-labelledby="chart-${spec.id}">
+    <div class="scroll twin" tabindex="0" role="group" aria-labelledby="chart-${spec.id}">
       <table class="numbers">
         <caption class="unseen">${t(`chart.${spec.id}`)}</caption>
         <thead>

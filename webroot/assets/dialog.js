@@ -7,6 +7,7 @@ import { icon } from "./icons.js";
 import { state, update } from "./store.js";
 
 let opener = null;
+let shown = null;
 
 /**
  * Opens the dialog.
@@ -38,13 +39,16 @@ export function view() {
     </dialog>`;
 }
 
-/** Opens what was drawn, once it is on the page. */
+/**
+ * Opens what was drawn, once it is on the page: once only, since between the closing and the word
+ * of it there may be another drawing.
+ */
 export function settle() {
+  if (state.dialog === shown) return;
+  shown = state.dialog;
   const dialog = document.getElementById("dialog");
-  if (state.dialog && !dialog.open) {
-    dialog.showModal();
-    dialog.querySelector("[autofocus], input, select, textarea")?.focus();
-  }
+  if (shown && !dialog.open) dialog.showModal();
+  dialog.querySelector("[autofocus], input, select, textarea")?.focus();
 }
 
 function closed() {

@@ -17,6 +17,7 @@ let problem = null;
 let stack = { asked: false, value: null, problem: null };
 let asking = false;
 let opener = null;
+let shown = null;
 
 /** Follows the address: opens, changes or closes. */
 export function follow(parts) {
@@ -80,8 +81,10 @@ export function view() {
     </dialog>`;
 }
 
-/** Opens or closes what was drawn. */
+/** Opens or closes what was drawn: once, see the dialog. */
 export function settle() {
+  if (state.open === shown) return;
+  shown = state.open;
   const drawer = document.getElementById("drawer");
   if (state.open !== null && !drawer.open) {
     drawer.showModal();

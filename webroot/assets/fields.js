@@ -42,5 +42,8 @@ function label(field, changed) {
   }
   return html`<label>${line(field.name)} <small>${t(`fields.${field.kind}`)}</small>
     <input data-arg=${field.name} type=${field.kind === "number" ? "number" : "text"} step="any" spellcheck="false"
-      .value=${field.value} @input=${(e) => edit(e.target.value)}></label>`;
+      .value=${field.value} @input=${(e) => whole(e.target) && edit(e.target.value)}></label>`;
 }
+
+/** Says whether an input holds no half of a number, like "-", which writing back would take away. */
+export const whole = (input) => !input.validity.badInput;

@@ -80,7 +80,7 @@ function where(task, { value, problem }, look) {
       ${problem ? html`<p class="hint">${problem.status === 403 ? t("drawer.notHere") : complaint(problem)}</p>` : nothing}
       ${frames ? html`
         ${value.thread ? html`<p class="hint">${t("drawer.thread", { thread: line(value.thread, 100) })}</p>` : nothing}
-        <pre class="text stack" id="live-stack" tabindex="0" role="region" aria-label=${t("drawer.where")}>${visible(frames.join("\n"))}</pre>`
+        <pre class="text stack" id="live-stack" tabindex="0" role="group" aria-label=${t("drawer.where")}>${visible(frames.join("\n"))}</pre>`
         : ended(task) || problem ? nothing : html`<p class="hint">${t("drawer.noStack")}</p>`}
       ${value?.failure ? html`
         <h3>${t("drawer.stack")}</h3>

@@ -3,6 +3,7 @@
 import { html, nothing } from "./lib/lit-html.js";
 import * as api from "./api.js";
 import * as dialog from "./dialog.js";
+import { whole } from "./fields.js";
 import { t } from "./i18n.js";
 import { icon } from "./icons.js";
 import { complain, say } from "./messages.js";
@@ -59,6 +60,7 @@ function field(name) {
 }
 
 function edit(name, input) {
+  if (!whole(input)) return;
   wanted[name] = input.value === "" ? current[name] : input.valueAsNumber;
   failure = null;
   redraw();

@@ -34,8 +34,8 @@ function choose(task) {
 }
 
 function set(name, value) {
-  form[name] = value;
   form.failure = null;
+  form[name] = value;
   redraw();
 }
 
@@ -96,7 +96,7 @@ function number(name, least) {
     <label>${t(`submit.${name}`)}
       <input type="number" name=${name} min=${least} step="1" .value=${form[name]}
         placeholder=${name === "copies" ? "1" : t("submit.own")}
-        @input=${(e) => set(name, e.target.value)}>
+        @input=${(e) => fields.whole(e.target) && set(name, e.target.value)}>
     </label>`;
 }
 
@@ -123,6 +123,8 @@ function whole(name, least, most) {
 function submit(event) {
   event.preventDefault();
   try {
+    const half = [...event.target.elements].find((input) => !fields.whole(input));
+    if (half) throw new Error(`${half.name || half.dataset.arg}: ${t("fields.notNumber")}`);
     const task = read();
     send(task, whole("copies", 1, MOST_COPIES));
   } catch (error) {

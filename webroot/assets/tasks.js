@@ -44,7 +44,7 @@ export function view() {
         ${filters()}
       </header>
       ${list.problem ? html`<p class="notice error">${icon("error")}<span>${complaint(list.problem)}</span></p>` : nothing}
-      <div class="scroll" tabindex="0" role="region" aria-labelledby="tasks-title">
+      <div class="scroll" tabindex="0" role="group" aria-labelledby="tasks-title">
         <table class="tasks">
           <thead><tr>
             <th scope="col">${t("tasks.id")}</th><th scope="col">${t("tasks.type")}</th>

@@ -38,7 +38,7 @@ export function block(key, text, label) {
   const long = text.length > CUT;
   const shown = long && !whole ? text.slice(0, CUT) : text;
   return html`
-    <pre class="text" dir="auto" tabindex="0" role="region" aria-label=${label}>${visible(shown)}${
+    <pre class="text" dir="auto" tabindex="0" role="group" aria-label=${label}>${visible(shown)}${
       long && !whole ? "…" : nothing}</pre>
     ${long
       ? html`<button type="button" class="quiet small" aria-expanded=${String(whole)}

@@ -130,7 +130,7 @@ export default {
   "drain.yes": "Drain",
   "drain.no": "Keep it running",
   "dialog.close": "Close",
-  "dialog.cancel": "Leave it",
+  "dialog.cancel": "Cancel",
   "message.dismiss": "Dismiss",
 
   "resize.title": "Resize the pool",
@@ -138,7 +138,7 @@ export default {
   "resize.unchanged": "Nothing changed.",
   "resize.done": "Resized: {changes}.",
   "bound.capacity": "Capacity",
-  "bound.capacity.hint": "tasks at once, -1 is unbounded",
+  "bound.capacity.hint": "-1 is unbounded",
   "bound.minIdle": "Kept warm",
   "bound.minIdle.hint": "idle workers",
   "bound.queueCapacity": "Queue",

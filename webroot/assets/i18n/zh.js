@@ -130,7 +130,7 @@ export default {
   "drain.yes": "排空",
   "drain.no": "保持运行",
   "dialog.close": "关闭",
-  "dialog.cancel": "放弃",
+  "dialog.cancel": "取消",
   "message.dismiss": "关闭消息",
 
   "resize.title": "调整池的大小",
@@ -138,7 +138,7 @@ export default {
   "resize.unchanged": "没有变化。",
   "resize.done": "已调整:{changes}。",
   "bound.capacity": "容量",
-  "bound.capacity.hint": "同时运行的任务,-1 为无限",
+  "bound.capacity.hint": "-1 为无限",
   "bound.minIdle": "保持待命",
   "bound.minIdle.hint": "空闲工作线程",
   "bound.queueCapacity": "队列",
