@@ -35,7 +35,7 @@ export function follow(parts) {
 /** Looks the open task up again, until it has ended. */
 export async function refresh() {
   const id = state.open;
-  if (!id || asking || (task && ended(task))) return;
+  if (!id || asking || (task && ended(task) && stack.asked)) return;
   asking = true;
   try {
     const found = await api.find(id);
@@ -52,11 +52,12 @@ export async function refresh() {
   }
 }
 
-/** Asks where the task is, or was when it failed: for those who may change it. */
+/** Asks where the task is, or was when it failed: for those who may change it, once they are known. */
 async function look() {
+  if (state.about === null) return;
+  stack.asked = true;
   if (!mayChange() || task.state === "completed") return;
   const { id } = task;
-  stack.asked = true;
   try {
     const value = await api.stack(id);
     if (state.open === id) stack = { asked: true, value, problem: null };

@@ -40,20 +40,20 @@ class DashboardAccessIT {
   @ParameterizedTest
   @CsvSource({"light, 1280", "light, 360", "dark, 1280", "dark, 360"})
   void nothingOffendsTheRules(String scheme, int width) {
-    String failed = site.submit("fail", new JsonObject().put("message", "as asked"));
-    page.scheme(scheme).size(width, 900).open(site.url()).assertAccessible("page");
+    page.scheme(scheme).size(width, 900).open(site.url()).assertAccessible("page", "html");
     for (String chart : List.of("band", "throughput", "waiting", "wait", "run")) {
       page.click("[data-table=" + chart + "]");
     }
     page.one(".chart.run .twin td");
-    page.assertAccessible("tables");
+    page.assertAccessible("tables", ".charts");
     for (String action : List.of("submit", "resize", "drain")) {
       page.click("[data-action=" + action + "]").one("#dialog[open]");
-      page.assertAccessible(action);
+      page.assertAccessible(action, "#dialog");
       page.press(Keys.ESCAPE).awaitGone("#dialog[open]");
     }
+    String failed = site.submit("fail", new JsonObject().put("message", "as asked"));
     page.open(site.url() + "#open=" + failed).one("#failure-stack");
-    page.assertAccessible("drawer");
+    page.assertAccessible("drawer", "#drawer");
   }
 
   @Test
