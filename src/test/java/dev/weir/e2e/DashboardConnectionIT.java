@@ -44,14 +44,24 @@ class DashboardConnectionIT {
   }
 
   @Test
-  void whoMayOnlyLookSeesNoControls() {
+  void aReadOnlyPoolHasNoControls() {
     try (LiveSite site = LiveSite.readOnly()) {
-      page.errors(); // of the server before
-      page.open(site.url()).awaitText("#top .where", "Read-only");
-      page.one("#activity-title");
-      assertThat(page.has("[data-action]")).isFalse();
-      assertThat(page.has("[data-deed]")).isFalse();
-      assertThat(page.errors()).isEmpty();
+      assertNoControls(site, "Read-only");
     }
+  }
+
+  @Test
+  void aViewerSeesNoControls() {
+    try (LiveSite site = LiveSite.forViewers()) {
+      assertNoControls(site, "Viewer");
+    }
+  }
+
+  private static void assertNoControls(LiveSite site, String role) {
+    page.errors(); // of the server before
+    page.open(site.url()).awaitText("#top .where", role).one("#activity-title");
+    assertThat(page.has("[data-action]")).isFalse();
+    assertThat(page.has("[data-deed]")).isFalse();
+    assertThat(page.errors()).isEmpty();
   }
 }

@@ -42,6 +42,13 @@ final class LiveSite implements AutoCloseable {
     return new LiveSite(config);
   }
 
+  /** Starts a pool at which those who do not say who they are may only look. */
+  static LiveSite forViewers() {
+    JsonObject config = Load.config(NAME, 0);
+    config.getJsonObject("http").put("auth", new JsonObject().put("anonymous", "viewer"));
+    return new LiveSite(config);
+  }
+
   /** Starts a pool that has enough to do. */
   static LiveSite loaded() {
     LiveSite site = quiet();
