@@ -58,18 +58,17 @@ function row(problem) {
     <li class="notice ${kind}" data-problem=${type}>
       ${icon(kind)}
       <span><b>${t(`severity.${kind}`)}: ${tOr(`problem.${type}`, line(type))}.</b>
-        ${has(`problem.${type}.text`) ? t(`problem.${type}.text`) : line(text, 500)}
-        ${facts(figures)}</span>
+        ${sentence(type, figures, text)}</span>
       ${since ? html`<span class="since">${t("problems.since")}
         <time datetime=${since}>${format.when(since)}</time></span>` : nothing}
     </li>`;
 }
 
-/** The figures of a problem. Those that end in Ms are times; those within are left out. */
-function facts(figures) {
-  const told = Object.entries(figures ?? {}).filter(([, value]) => typeof value !== "object");
-  return told.map(([name, value]) => html`
-    <span class="fact">${tOr(`figure.${name}`, line(name))} <b>${fact(name, value)}</b></span>`);
+/** Returns what a problem is: in the user's words if its figures fill them, else in the server's. */
+function sentence(type, figures, text) {
+  const told = Object.entries(figures ?? {}).map(([name, value]) => [name, fact(name, value)]);
+  const words = has(`problem.${type}.text`) ? t(`problem.${type}.text`, Object.fromEntries(told)) : null;
+  return words && !/\{\w+\}/.test(words) ? words : line(text, 500);
 }
 
 function fact(name, value) {

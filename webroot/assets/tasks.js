@@ -105,7 +105,7 @@ function row(task) {
   return html`
     <tr data-task=${task.id}>
       <td class="id"><a class="mono cut" href=${link({ open: task.id })} title=${line(task.id)}
-        @click=${(e) => open(e, task.id)}><bdi>${line(task.id, 80)}</bdi></a></td>
+        @click=${(e) => open(e, task.id)}><bdi dir="ltr">${line(task.id, 80)}</bdi></a></td>
       <td><bdi class="cut">${line(task.task, 80)}</bdi></td>
       <td>${badge(task.state)}</td>
       <td class="wide number"><time datetime=${task.submittedAt}>${format.when(task.submittedAt)}</time></td>

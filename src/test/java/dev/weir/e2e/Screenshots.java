@@ -101,7 +101,8 @@ public final class Screenshots {
 
   /** The dialogs and the drawer, in the middle width. */
   private void insides(String url, String theme) throws IOException {
-    open(url, 1_280, 900);
+    open(url, 1_280, 960);
+    shoot("dashboard-" + theme); // what the README shows
     for (String action : new String[] {"submit", "resize", "drain"}) {
       browser.findElement(By.cssSelector("[data-action=" + action + "]")).click();
       await().until(() -> browser.findElement(By.id("dialog")).isDisplayed());
