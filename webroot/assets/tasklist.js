@@ -6,12 +6,14 @@ import { redraw, state } from "./store.js";
 
 const PAGE = 25;
 const MOST_LOOKED_UP = 8;
+const REST = 9; // A question that is hard for the server is asked less often: it rests nine times as long.
 
 /** What is shown: rows, how many newer wait to be shown, the id to go on after. */
 export const list = { rows: [], newer: 0, next: null, pages: [], problem: null, loaded: false };
 
 let asking = false;
 let again = false;
+let restUntil = 0;
 let held = () => false;
 
 /** Tells how to know whether the user is in the list. */
@@ -28,6 +30,8 @@ export async function refresh({ force = false } = {}) {
     again ||= force;
     return;
   }
+  const start = performance.now();
+  if (!force && start < restUntil) return;
   asking = true;
   try {
     const asked = JSON.stringify([state.filter, list.pages]);
@@ -41,6 +45,7 @@ export async function refresh({ force = false } = {}) {
     else list.problem = problem.code === "UNREACHABLE" ? null : problem;
   } finally {
     asking = false;
+    restUntil = performance.now() + REST * (performance.now() - start);
     list.loaded = true;
     redraw();
   }

@@ -1,6 +1,7 @@
 package dev.weir.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -54,6 +55,15 @@ class DashboardAccessIT {
     String failed = site.submit("fail", new JsonObject().put("message", "as asked"));
     page.open(site.url() + "#open=" + failed).one("#failure-stack");
     page.assertAccessible("drawer", "#drawer");
+  }
+
+  @Test
+  void anOffenceWouldBeFound() {
+    page.open(site.url());
+    page.run("document.getElementById('main').append(document.createElement('button'))");
+    assertThatThrownBy(() -> page.assertAccessible("page", "html"))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("button-name");
   }
 
   @Test
