@@ -4,7 +4,7 @@ import { html } from "./lib/lit-html.js";
 
 const SHAPES = {
   good: "M3.5 8.5l3 3 6-7",
-  info: "M8 7.2v4.3M8 4.6v.1",
+  info: "M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0zM8 7.4v3.4M8 5v.1",
   warning: "M8 2.2L14.6 13.6H1.4zM8 6.4v3.2M8 11.6v.1",
   error: "M5.4 1.8h5.2l3.6 3.6v5.2l-3.6 3.6H5.4l-3.6-3.6V5.4zM5.6 5.6l4.8 4.8M10.4 5.6l-4.8 4.8",
   pause: "M5.5 3.5v9M10.5 3.5v9",

@@ -31,6 +31,7 @@ class DashboardConnectionIT {
       page.awaitText("#notices [role=alert]", "has not answered since");
       assertThat(page.title()).isEqualTo("Not connected - " + LiveSite.NAME);
       assertThat(page.text("#state")).isEqualTo("Unknown");
+      page.assertAccessible("a lost server", "html");
       page.click("[data-action=resize]");
       assertThat(page.has("#dialog[open]")).isFalse();
 

@@ -141,6 +141,7 @@ class DashboardControlsIT {
     assertThat(site.stats().getString("state")).isEqualTo("PAUSED");
     page.awaitText("#state", "Paused").awaitText("[data-problem=paused]", "Nothing starts");
     assertThat(page.run("return document.activeElement.dataset.action")).isEqualTo("resume");
+    page.assertAccessible("a problem", "#notices");
 
     page.press(" ").one("[data-action=pause]");
     assertThat(site.stats().getString("state")).isEqualTo("RUNNING");
