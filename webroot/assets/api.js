@@ -1,8 +1,11 @@
 // The JSON API, relative to the page, so that the dashboard works behind a path prefix too.
 
+/** What went wrong with a request: RFC 9457, or no answer at all. */
 export class Problem extends Error {
+  /** @param {{status?: number, code: string, detail?: string, title?: string}} problem */
   constructor(problem) {
-    super(problem.detail || problem.title);
+    super(problem.detail || problem.title || problem.code);
+    this.status = problem.status ?? 0;
     this.code = problem.code;
     this.retryAfterMs = problem.retryAfterMs;
   }
@@ -18,19 +21,41 @@ async function call(method, path, body) {
   try {
     response = await fetch(`api/v1/${path}`, request);
   } catch {
-    throw new Problem({ code: "UNREACHABLE", detail: "the server does not answer" });
+    throw new Problem({ code: "UNREACHABLE" });
   }
   const json = await response.json().catch(() => ({}));
-  if (!response.ok) {
-    throw new Problem({ code: `HTTP ${response.status}`, detail: response.statusText, ...json });
-  }
-  return json;
+  if (response.ok) return json;
+  const after = Number(response.headers.get("retry-after")) * 1000 || undefined;
+  throw new Problem({
+    code: `HTTP_${response.status}`,
+    detail: response.statusText,
+    retryAfterMs: after,
+    ...json,
+    status: response.status,
+  });
 }
 
+function query(parameters) {
+  const given = Object.entries(parameters).filter(([, value]) => value);
+  return given.length === 0 ? "" : `?${new URLSearchParams(given)}`;
+}
+
+const task = (id) => `tasks/${encodeURIComponent(id)}`;
+
+/** Returns what the server is and what this user may do. */
 export const about = () => call("GET", "about");
-export const tasks = (state, limit) =>
-  call("GET", `tasks?limit=${limit}${state ? `&state=${encodeURIComponent(state)}` : ""}`);
-export const submit = (task) => call("POST", "tasks", task);
-export const cancel = (id) => call("DELETE", `tasks/${encodeURIComponent(id)}`);
+/** Returns the columns of a window: "1m", "15m" or "1h". */
+export const history = (window) => call("GET", `history?window=${window}`);
+export const problems = () => call("GET", "problems");
+export const activity = () => call("GET", "activity");
+export const nodes = () => call("GET", "nodes");
+/** Returns a page of tasks, newest first, without what is large. */
+export const tasks = (parameters) => call("GET", `tasks${query({ ...parameters, view: "summary" })}`);
+export const find = (id) => call("GET", task(id));
+export const stack = (id) => call("GET", `${task(id)}/stack`);
+export const submit = (body) => call("POST", "tasks", body);
+export const retry = (id) => call("POST", `${task(id)}/retry`, {});
+export const cancel = (id, reason) => call("DELETE", `${task(id)}${query({ reason })}`);
 export const resize = (change) => call("PATCH", "pool", change);
+/** Carries out "pause", "resume", "shutdown" or "reboot". */
 export const command = (verb) => call("POST", `pool/${verb}`);

@@ -1,56 +1,60 @@
-// Pause, resume, shut down, reboot: each button is there when it would change something.
+// The pool's controls. One place for pause and resume, and one for drain and reboot, so that the
+// button that was pressed keeps the focus when it turns into its opposite.
 
+import { html, nothing } from "./lib/lit-html.js";
 import * as api from "./api.js";
-import { byId, setText } from "./dom.js";
+import { confirm } from "./confirm.js";
+import { t } from "./i18n.js";
+import { icon } from "./icons.js";
 import { complain, say } from "./messages.js";
+import * as resize from "./resize.js";
+import { mayChange } from "./store.js";
+import * as submit from "./submit.js";
 
-const USEFUL = {
-  pause: ["RUNNING"],
-  resume: ["PAUSED"],
-  shutdown: ["RUNNING", "PAUSED"],
-  reboot: ["CLOSED"],
-};
+let running = false;
 
-const badge = byId("state");
-const buttons = [...document.querySelectorAll("[data-command]")];
-const confirm = byId("confirm");
+/** The row of buttons, or nothing for those who may only look. */
+export function actions({ stats, connection }) {
+  if (!mayChange() || !stats) return nothing;
+  const off = connection === "lost";
+  const hold = stats.state === "PAUSED" ? "resume" : "pause";
+  const end = stats.state === "CLOSED" ? "reboot" : "drain";
+  const open = stats.state === "RUNNING" || stats.state === "PAUSED";
+  return html`
+    <div class="actions" role="group" aria-label=${t("action.label")}>
+      ${button("submit", "plus", false, submit.open, "primary")}
+      ${button("resize", "resize", off, resize.open)}
+      <span class="gap"></span>
+      ${button(hold, hold === "pause" ? "pause" : "play", off || !open, () => run(hold))}
+      ${button(end, end === "drain" ? "stop" : "retry", off || (end === "drain" && !open),
+        end === "drain" ? drain : () => run("reboot"), end === "drain" ? "danger" : "")}
+    </div>`;
+}
 
-for (const button of buttons) {
-  button.disabled = true;
-  button.addEventListener("click", () => {
-    if (button.dataset.command === "shutdown") ask();
-    else run(button.dataset.command);
+function button(name, sign, off, press, look = "") {
+  // Only aria-disabled: a disabled button would drop the focus to the top of the page.
+  return html`
+    <button type="button" class=${look} data-action=${name} aria-disabled=${String(off)}
+      @click=${() => off || press()}>${icon(sign)}<span>${t(`action.${name}`)}</span></button>`;
+}
+
+async function drain() {
+  const sure = await confirm({
+    title: t("drain.title"), text: t("drain.text"), yes: t("drain.yes"), no: t("drain.no"),
   });
-}
-confirm.addEventListener("close", () => {
-  if (confirm.returnValue === "confirm") run("shutdown");
-});
-
-export function show(stats) {
-  setText(badge, stats.state.toLowerCase());
-  badge.dataset.state = stats.state;
-  document.title = `${stats.name}: ${stats.state.toLowerCase()} · Weir`;
-  for (const button of buttons) {
-    const useful = USEFUL[button.dataset.command].includes(stats.state);
-    // A button that has the focus keeps it: a disabled one would drop it to the top of the page.
-    if (button === document.activeElement) button.setAttribute("aria-disabled", String(!useful));
-    else {
-      button.disabled = !useful;
-      button.removeAttribute("aria-disabled");
-    }
-  }
-}
-
-function ask() {
-  confirm.returnValue = "cancel";
-  confirm.showModal();
+  if (sure) await run("shutdown");
 }
 
 async function run(verb) {
+  if (running) return;
+  running = true;
   try {
     const { changed, state } = await api.command(verb);
-    say(changed ? `The pool is ${state.toLowerCase()}.` : `Nothing changed: the pool is ${state.toLowerCase()}.`);
+    const now = t(`state.${state}`);
+    say(changed ? t("action.done", { state: now }) : t("action.unchanged", { state: now }));
   } catch (problem) {
     complain(problem);
+  } finally {
+    running = false;
   }
 }

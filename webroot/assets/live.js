@@ -1,53 +1,72 @@
-// The event stream, kept open: the browser tries again after a cut, this does after a refusal or a silence.
+// The event stream, opened again by itself after a cut, a refusal or a silence: soon at first, then
+// less and less often.
 
-const SILENCE_MS = 6_000;
-const RETRY_MS = 3_000;
-const EVENTS = [
-  "saturated", "relieved", "resized", "paused", "resumed", "draining", "closed", "rebooted",
-  "taskFailed", "stuck", "rejecting", "dropped",
-];
+const SILENCE_MS = 4_000;
+const FIRST_RETRY_MS = 500;
+const LONGEST_RETRY_MS = 10_000;
 
-export function follow({ stats, event, connected, lost }) {
-  let source;
-  let silence;
+/**
+ * Follows the server until the page goes.
+ *
+ * @param {Record<string, (data: object) => void>} events what to do with each kind of event
+ * @param {{connected: () => void, lost: () => void}} line hears of the connection itself
+ */
+export function follow(events, { connected, lost }) {
+  let source = null;
+  let timer = 0;
   let live = false;
+  let retryMs = FIRST_RETRY_MS;
 
   function open() {
-    source?.close();
     source = new EventSource("api/v1/events");
-    source.addEventListener("stats", (message) => {
-      heard();
-      stats(JSON.parse(message.data));
-    });
-    for (const type of EVENTS) {
-      source.addEventListener(type, (message) => event(JSON.parse(message.data)));
+    for (const [type, hear] of Object.entries(events)) {
+      source.addEventListener(type, (message) => {
+        heard();
+        hear(JSON.parse(message.data));
+      });
     }
-    source.addEventListener("error", () => {
-      cut();
-      if (source.readyState === EventSource.CLOSED) again(RETRY_MS);
-    });
-    again(SILENCE_MS);
+    source.addEventListener("error", again);
+    watch();
   }
 
   function heard() {
-    if (!live) connected();
-    live = true;
-    again(SILENCE_MS);
+    if (!live) {
+      live = true;
+      retryMs = FIRST_RETRY_MS;
+      connected();
+    }
+    watch();
   }
 
-  function cut() {
-    if (live) lost();
+  function watch() {
+    clearTimeout(timer);
+    timer = setTimeout(again, SILENCE_MS);
+  }
+
+  function again() {
+    source.close();
+    if (live || retryMs === FIRST_RETRY_MS) lost();
     live = false;
+    clearTimeout(timer);
+    timer = setTimeout(open, retryMs * (0.75 + Math.random() / 2));
+    retryMs = Math.min(LONGEST_RETRY_MS, retryMs * 2);
   }
 
-  function again(ms) {
-    clearTimeout(silence);
-    silence = setTimeout(() => {
-      lost();
-      live = false;
-      open();
-    }, ms);
+  function anew() {
+    if (live) return;
+    stop();
+    open();
   }
 
+  function stop() {
+    live = false;
+    source.close();
+    clearTimeout(timer);
+  }
+
+  // A page that the browser keeps for its Back button would keep one of the few connections too.
+  window.addEventListener("pagehide", stop);
+  window.addEventListener("pageshow", (event) => event.persisted && anew());
+  window.addEventListener("online", anew);
   open();
 }

@@ -1,63 +1,47 @@
-// What the page says to its user: short messages, and the list of what happened in the pool.
+// Short messages in the corner. Good news goes by itself; a complaint stays until it is dismissed.
 
-import { byId, element } from "./dom.js";
-import { brief, clock } from "./format.js";
+import { html } from "./lib/lit-html.js";
+import { repeat } from "./lib/directives/repeat.js";
+import { t } from "./i18n.js";
+import { icon } from "./icons.js";
+import { redraw } from "./store.js";
+import { complaint } from "./words.js";
 
-const STAY_MS = 8_000;
-const MOST_EVENTS = 50;
+const STAY_MS = 6_000;
+const MOST = 4;
 
-const messages = byId("messages");
-const events = byId("events");
+let messages = [];
+let number = 0;
 
-export function say(text, kind = "info") {
-  const close = element("button", { type: "button", "aria-label": "Dismiss" }, "×");
-  const message = element("p", { class: `message ${kind}` }, element("span", {}, text), close);
-  close.addEventListener("click", () => message.remove());
-  messages.append(message);
-  setTimeout(() => message.remove(), STAY_MS);
+/** Tells that something was done. */
+export function say(text) {
+  const message = add("good", text);
+  setTimeout(() => drop(message), STAY_MS);
 }
 
+/** Tells that something could not be done. */
 export function complain(problem) {
-  const again = problem.retryAfterMs ? ` Try again in ${Math.ceil(problem.retryAfterMs / 1000)} s.` : "";
-  say(`${problem.code ?? "ERROR"}: ${brief(problem.message, 300)}${again}`, "error");
+  add("error", complaint(problem));
 }
 
-export function record(event) {
-  const { type, at, name, node, ...rest } = event;
-  events.prepend(
-    element(
-      "li",
-      { class: type },
-      element("time", { datetime: at ?? "" }, at ? clock(at) : ""),
-      element("b", {}, words(type)),
-      element("span", {}, detail(type, rest)),
-    ),
-  );
-  while (events.children.length > MOST_EVENTS) events.lastElementChild.remove();
-  byId("events-empty").hidden = true;
+function add(kind, text) {
+  const message = { kind, text, number: ++number };
+  messages = [...messages, message].slice(-MOST);
+  redraw();
+  return message;
 }
 
-export function changes(before, after) {
-  return Object.keys(after)
-    .filter((field) => before[field] !== after[field])
-    .map((field) => `${field} ${before[field]} → ${after[field]}`)
-    .join(", ");
+function drop(message) {
+  messages = messages.filter((other) => other !== message);
+  redraw();
 }
 
-function detail(type, rest) {
-  if (type === "resized") return changes(rest.old, rest.new);
-  if (type !== "taskFailed") return facts(rest);
-  const more = rest.suppressed > 0 ? ` (and ${rest.suppressed} more)` : "";
-  return `${rest.task}: ${brief(rest.message, 300)}, ${rest.id}${more}`;
-}
-
-function facts(rest) {
-  return Object.entries(rest)
-    .filter(([, value]) => value !== null)
-    .map(([key, value]) => `${key} ${brief(value)}`)
-    .join(", ");
-}
-
-function words(type) {
-  return type.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+/** The messages that are there now. */
+export function view() {
+  return repeat(messages, (message) => message.number, (message) => html`
+    <p class="message ${message.kind}">
+      ${icon(message.kind)}<span>${message.text}</span>
+      <button type="button" class="quiet small" aria-label=${t("message.dismiss")} @click=${() => drop(message)}>
+        ${icon("close")}</button>
+    </p>`);
 }

@@ -15,22 +15,25 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * The dashboard's files, from the class path. A name must match a narrow pattern, so nothing that
- * climbs out of the folder, hides behind a dot or is of another kind can be asked for. Each file is
- * read, compressed and tagged once, off the event loop.
+ * The dashboard's files, from the class path. A name must be that of a listed library file or match
+ * a narrow pattern, so nothing that climbs out of the folder, hides behind a dot or is of another
+ * kind can be asked for. Each file is read, compressed and tagged once, off the event loop.
  */
 final class Assets {
-  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,63}\\.([a-z]{2,4})");
+  private static final Pattern NAME =
+      Pattern.compile("(?:i18n/)?[a-z][a-z0-9-]{0,63}\\.([a-z]{2,4})");
   private static final Map<String, String> TYPES =
       Map.of(
           "html", "text/html; charset=utf-8",
           "css", "text/css; charset=utf-8",
           "js", "text/javascript; charset=utf-8",
+          "json", "application/json",
           "svg", "image/svg+xml");
 
   private final Vertx vertx;
@@ -43,38 +46,41 @@ final class Assets {
   }
 
   void index(RoutingContext ctx) {
-    serve(ctx, "/webroot/index.html", TYPES.get("html"));
+    serve(ctx, "index.html", "html", () -> "/webroot/index.html");
   }
 
   void openapi(RoutingContext ctx) {
-    serve(ctx, "/dev/weir/web/openapi.json", "application/json");
+    serve(ctx, "openapi.json", "json", () -> "/dev/weir/web/openapi.json");
   }
 
   void file(RoutingContext ctx) {
-    Matcher name = NAME.matcher(ctx.pathParam("file"));
-    String type = name.matches() ? TYPES.get(name.group(1)) : null;
-    if (type == null) {
-      ctx.fail(404);
+    String name = String.valueOf(ctx.pathParam("*"));
+    Webjar library = Webjar.named(name);
+    Matcher own = NAME.matcher(name);
+    if (library != null) {
+      serve(ctx, name, name.substring(name.lastIndexOf('.') + 1), library::path);
+    } else if (own.matches() && TYPES.containsKey(own.group(1))) {
+      serve(ctx, name, own.group(1), () -> "/webroot/assets/" + name);
     } else {
-      serve(ctx, "/webroot/assets/" + name.group(), type);
+      ctx.fail(404);
     }
   }
 
-  private void serve(RoutingContext ctx, String path, String type) {
-    Asset known = read.get(path);
+  private void serve(RoutingContext ctx, String name, String kind, Supplier<String> path) {
+    Asset known = read.get(name);
     Future<Asset> asset =
         known != null
             ? Future.succeededFuture(known)
-            : vertx.executeBlocking(() -> load(path, type), false);
-    asset.onSuccess(a -> send(ctx, path, a)).onFailure(ctx::fail);
+            : vertx.executeBlocking(() -> load(path.get(), TYPES.get(kind)), false);
+    asset.onSuccess(a -> send(ctx, name, a)).onFailure(ctx::fail);
   }
 
-  private void send(RoutingContext ctx, String path, Asset asset) {
+  private void send(RoutingContext ctx, String name, Asset asset) {
     if (asset == null) {
       ctx.fail(404);
       return;
     }
-    read.put(path, asset);
+    read.put(name, asset);
     HttpServerResponse response =
         ctx.response()
             .putHeader("etag", asset.tag())

@@ -67,7 +67,7 @@ final class Routes {
       MetricsResource metrics,
       EventStream events) {
     get("/", assets::index);
-    get("/assets/:file", assets::file);
+    get("/assets/*", assets::file);
     health(pool);
     get("/metrics", metrics::scrape);
     get("/openapi.json", assets::openapi);

@@ -67,6 +67,8 @@ class CommandLineIT {
     int port = FreePort.next();
     try (Weir weir = Weir.jar(port)) {
       assertThat(weir.awaitReady().stats().getInteger("capacity")).isEqualTo(256);
+      assertThat(weir.get("/assets/lib/lit-html.js").statusCode()).isEqualTo(200);
+      assertThat(weir.get("/assets/lib/uplot.js").statusCode()).isEqualTo(200);
       assertThat(weir.out()).isEmpty();
       assertThat(weir.awaitErr("is served at").strip())
           .hasLineCount(1)

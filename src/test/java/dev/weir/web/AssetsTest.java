@@ -11,7 +11,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
@@ -23,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AssetsTest {
   private static final Pattern LINK = Pattern.compile("(?:src|href)=\"([^\"]*)\"");
-  private static final Pattern IMPORT = Pattern.compile("from \"(\\./[^\"]*)\"");
+  private static final Pattern IMPORT = Pattern.compile("(?:from|import) ?\"(\\.{1,2}/[^\"]*)\"");
 
   @RegisterExtension final HttpSite site = new HttpSite().start();
 
@@ -40,6 +42,10 @@ class AssetsTest {
   @CsvSource({
     "app.js, text/javascript; charset=utf-8",
     "style.css, text/css; charset=utf-8",
+    "i18n/zh.js, text/javascript; charset=utf-8",
+    "lib/lit-html.js, text/javascript; charset=utf-8",
+    "lib/uplot.js, text/javascript; charset=utf-8",
+    "lib/uplot.css, text/css; charset=utf-8",
     "weir.svg, image/svg+xml"
   })
   void aFileHasItsType(String file, String type) {
@@ -61,11 +67,17 @@ class AssetsTest {
         assertThat(site.get("/" + link).statusCode()).as(link).isEqualTo(200);
       }
     }
-    for (MatchResult module :
-        IMPORT.matcher(site.get("/assets/app.js").body()).results().toList()) {
-      assertThat(site.get("/assets/" + module.group(1).substring(2)).statusCode())
-          .as(module.group(1))
-          .isEqualTo(200);
+    assertModulesAreThere("/assets/app.js", new HashSet<>());
+  }
+
+  private void assertModulesAreThere(String path, Set<String> seen) {
+    if (!seen.add(path)) {
+      return;
+    }
+    HttpResponse<String> module = site.get(path);
+    assertThat(module.statusCode()).as(path).isEqualTo(200);
+    for (MatchResult imported : IMPORT.matcher(module.body()).results().toList()) {
+      assertModulesAreThere(URI.create(path).resolve(imported.group(1)).getPath(), seen);
     }
   }
 
@@ -133,6 +145,14 @@ class AssetsTest {
         "/assets/.hidden.js",
         "/assets/app.js%00.svg",
         "/assets/app.class",
+        "/assets/lib/",
+        "/assets/lib/package.json",
+        "/assets/lib/lit-html.js.map",
+        "/assets/lib/directives/unsafe-html.js",
+        "/assets/lib/..%2f..%2findex.html",
+        "/assets/i18n/..%2f..%2findex.html",
+        "/assets/i18n/lib/lit-html.js",
+        "/META-INF/resources/webjars/lit-html/3.2.1/lit-html.js",
         "/assets/APP.JS",
         "/assets/",
         "/assets",

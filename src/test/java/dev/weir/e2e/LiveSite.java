@@ -1,0 +1,117 @@
+package dev.weir.e2e;
+
+import dev.weir.PoolVerticle;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.concurrent.TimeUnit;
+
+/** A verticle under test in this JVM, and its HTTP API. It can be stopped, and come back. */
+final class LiveSite implements AutoCloseable {
+  static final String NAME = "orders";
+
+  private final Vertx vertx = Vertx.vertx();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final JsonObject config;
+  private String deployment;
+  private int port;
+
+  private LiveSite(JsonObject config) {
+    this.config = config;
+    start();
+  }
+
+  /** Starts a pool that nobody uses. */
+  static LiveSite quiet() {
+    return new LiveSite(Load.config(NAME, 0));
+  }
+
+  /** Starts a pool that nobody may change. */
+  static LiveSite readOnly() {
+    JsonObject config = Load.config(NAME, 0);
+    config.getJsonObject("http").put("readOnly", true);
+    return new LiveSite(config);
+  }
+
+  /** Starts a pool at which those who do not say who they are may only look. */
+  static LiveSite forViewers() {
+    JsonObject config = Load.config(NAME, 0);
+    config.getJsonObject("http").put("auth", new JsonObject().put("anonymous", "viewer"));
+    return new LiveSite(config);
+  }
+
+  /** Starts a pool that has enough to do. */
+  static LiveSite loaded() {
+    LiveSite site = quiet();
+    Load.start(site.vertx, NAME);
+    return site;
+  }
+
+  /** Starts the verticle; after a stop, on the port that it had. */
+  void start() {
+    PoolVerticle verticle = Load.verticle();
+    config.getJsonObject("http").put("port", port);
+    deployment = join(vertx.deployVerticle(verticle, new DeploymentOptions().setConfig(config)));
+    port = verticle.httpPort();
+  }
+
+  void stop() {
+    join(vertx.undeploy(deployment));
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + port + "/";
+  }
+
+  JsonObject stats() {
+    return get("api/v1/stats");
+  }
+
+  JsonObject task(String id) {
+    return get("api/v1/tasks/" + id);
+  }
+
+  JsonArray activity() {
+    return get("api/v1/activity").getJsonArray("activity");
+  }
+
+  JsonObject get(String path) {
+    return send(HttpRequest.newBuilder(URI.create(url() + path)).GET());
+  }
+
+  /** Submits a task and returns its id once it is accepted. */
+  String submit(String task, JsonObject args) {
+    JsonObject body = new JsonObject().put("task", task).put("args", args).put("reply", "accepted");
+    return send(HttpRequest.newBuilder(URI.create(url() + "api/v1/tasks"))
+            .header("content-type", "application/json")
+            .POST(BodyPublishers.ofString(body.encode())))
+        .getString("id");
+  }
+
+  private JsonObject send(HttpRequest.Builder request) {
+    HttpResponse<String> response =
+        http.sendAsync(request.build(), BodyHandlers.ofString())
+            .orTimeout(20, TimeUnit.SECONDS)
+            .join();
+    return new JsonObject(response.body());
+  }
+
+  private static <T> T join(Future<T> future) {
+    return future.toCompletionStage().toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
+  }
+
+  @Override
+  public void close() {
+    join(vertx.close());
+    http.shutdownNow();
+  }
+}

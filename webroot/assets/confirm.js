@@ -1,0 +1,40 @@
+// A question before what hurts.
+
+import { html, nothing } from "./lib/lit-html.js";
+import * as dialog from "./dialog.js";
+
+/**
+ * Asks the user.
+ *
+ * @param {{title: string, text: string, yes: string, no: string, ask?: string}} question `ask` is
+ *   the label of a line of text to give along
+ * @returns {Promise<null | {answer: string}>} null if the answer is no
+ */
+export function confirm(question) {
+  return new Promise((answer) => {
+    let given = null;
+    const agree = (event) => {
+      event.preventDefault();
+      given = { answer: event.target.elements.answer?.value.trim() ?? "" };
+      dialog.close();
+    };
+    dialog.show({
+      kind: "confirm",
+      title: () => question.title,
+      body: () => body(question, agree),
+      closed: () => answer(given),
+    });
+  });
+}
+
+function body({ text, yes, no, ask }, agree) {
+  return html`
+    <form @submit=${agree} autocomplete="off">
+      <p>${text}</p>
+      ${ask ? html`<label>${ask} <input name="answer" maxlength="500"></label>` : nothing}
+      <div class="row end">
+        <button type="button" id="no" ?autofocus=${!ask} @click=${dialog.close}>${no}</button>
+        <button type="submit" id="yes" class="danger solid">${yes}</button>
+      </div>
+    </form>`;
+}

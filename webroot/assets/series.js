@@ -1,0 +1,100 @@
+// What the charts show: columns of figures over the window, from the server's memory, so that a
+// reload or a lost connection leaves no hole that the server knows nothing of.
+
+import * as api from "./api.js";
+import { state } from "./store.js";
+
+/** The windows there are, each with its length and the time between two rows. */
+export const WINDOWS = {
+  "1m": { seconds: 60, step: 1 },
+  "15m": { seconds: 900, step: 5 },
+  "1h": { seconds: 3600, step: 20 },
+};
+
+const KEYS = [
+  "busy", "workers", "capacity", "queued", "blocked", "throughput", "failed", "rejected",
+  "waitP50", "waitP99", "runP50", "runP99",
+];
+const MISSING_STEPS = 2.5;
+
+let rows = [];
+let shown = "1m";
+let asked = 0;
+let sinceAsked = 0;
+
+/** Returns the rows of the window, oldest first. */
+export const all = () => rows;
+
+/** Returns the newest row, or null. */
+export const latest = () => rows.at(-1) ?? null;
+
+/** Gets the window's rows from the server. An answer that a later question overtook is left out. */
+export async function load() {
+  const question = ++asked;
+  sinceAsked = 0;
+  const window = state.window;
+  const columns = await api.history(window);
+  if (question !== asked) return;
+  shown = window;
+  rows = columns.at.map((at, i) => {
+    const row = { at };
+    for (const key of KEYS) row[key] = columns[key]?.[i] ?? null;
+    return row;
+  });
+}
+
+/**
+ * Takes the row of a second. In the longer windows, whose rows are longer, it only tells the time.
+ *
+ * @returns {boolean} whether it is time to load the window anew
+ */
+export function add(point) {
+  if (shown !== "1m" || state.window !== "1m") return ++sinceAsked >= WINDOWS[state.window].step;
+  if (rows.length > 0 && point.at <= rows.at(-1).at) return false;
+  rows.push(point);
+  const oldest = point.at - WINDOWS["1m"].seconds - WINDOWS["1m"].step;
+  rows = rows.filter((row) => row.at >= oldest);
+  return false;
+}
+
+/** Returns the sum over the window of a figure that is a rate. */
+export function total(key) {
+  return Math.round(rows.reduce((sum, row) => sum + (row[key] ?? 0), 0) * WINDOWS[shown].step);
+}
+
+/** Returns the newest value of a figure that is null while nothing ends, of the last steps. */
+export function recent(key, steps = 10) {
+  for (const row of rows.slice(-steps).reverse()) {
+    if (row[key] !== null && row[key] !== undefined) return row[key];
+  }
+  return null;
+}
+
+/** Returns the window's ends in epoch seconds. */
+export function span() {
+  const end = latest()?.at ?? Date.now() / 1000;
+  return [end - WINDOWS[shown].seconds, end];
+}
+
+/**
+ * Returns columns to draw: times, then a column a key. A row stands for the step that ends at its
+ * time, so the first one is drawn from the step's start; and where rows are missing there is one of
+ * nulls, so that the line is broken.
+ */
+export function columns(keys) {
+  const { step } = WINDOWS[shown];
+  const drawn = [[], ...keys.map(() => [])];
+  const put = (at, row) => {
+    drawn[0].push(at);
+    keys.forEach((key, i) => drawn[i + 1].push(row?.[key] ?? null));
+  };
+  let before = null;
+  for (const row of rows) {
+    const gap = before !== null && row.at - before > step * MISSING_STEPS;
+    if (gap) put(before + step / 2, null);
+    if (gap || before === null) put(row.at - step, row);
+    put(row.at, row);
+    before = row.at;
+  }
+  return drawn;
+}
