@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -18,6 +19,10 @@ import java.util.stream.Collectors;
  */
 final class Environment {
   private static final String PREFIX = "WEIR_";
+
+  /** What Kubernetes sets in every container beside a service that is named "weir". */
+  private static final Pattern SERVICE_LINK =
+      Pattern.compile("WEIR_(SERVICE_(HOST|PORT(_.+)?)|PORT(_\\d+_(TCP|UDP|SCTP)(_.+)?)?)");
 
   private Environment() {}
 
@@ -33,7 +38,7 @@ final class Environment {
     JsonObject result = json.copy();
     environment.forEach(
         (variable, text) -> {
-          if (variable.startsWith(PREFIX)) {
+          if (variable.startsWith(PREFIX) && !SERVICE_LINK.matcher(variable).matches()) {
             List<String> path = paths.get(variable);
             if (path == null) {
               throw new IllegalArgumentException(

@@ -70,8 +70,10 @@ public final class PoolVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    vertx.cancelTimer(sampler);
-    return stopFaces().eventually(this::letGo).eventually(this::sayLastWords);
+    return stopFaces()
+        .eventually(this::letGo)
+        .eventually(this::stopSampling)
+        .eventually(this::sayLastWords);
   }
 
   /** Takes no more submissions; what was taken goes on. */
@@ -104,6 +106,12 @@ public final class PoolVerticle extends VerticleBase {
     if (state == PoolState.RUNNING || state == PoolState.PAUSED) {
       bus.cancelPending("its verticle was undeployed and shutdownTimeoutMs passed");
     }
+  }
+
+  /** Not before: the drain can be watched to its end. */
+  private Future<Void> stopSampling() {
+    vertx.cancelTimer(sampler);
+    return Future.succeededFuture();
   }
 
   private Future<Void> sayLastWords() {

@@ -230,6 +230,21 @@ class PoolConfigTest {
         .withMessageContaining("WEIR_CAPACITY");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "WEIR_SERVICE_HOST",
+        "WEIR_SERVICE_PORT",
+        "WEIR_SERVICE_PORT_HTTP",
+        "WEIR_PORT",
+        "WEIR_PORT_8080_TCP",
+        "WEIR_PORT_8080_TCP_ADDR"
+      })
+  void theLinksOfAKubernetesServiceAreNoOptions(String variable) {
+    JsonObject json = new JsonObject().put("capacity", 3);
+    assertThat(PoolConfig.withEnvironment(json, Map.of(variable, "10.0.0.1"))).isEqualTo(json);
+  }
+
   @Test
   void noVariableChangesNothing() {
     JsonObject given = new JsonObject().put("capacity", 3);

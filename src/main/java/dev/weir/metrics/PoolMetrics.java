@@ -28,7 +28,7 @@ import java.util.function.ToDoubleFunction;
  * <p>Meters: {@code weir.pool.capacity} (infinite if unbounded), {@code .workers}, {@code .active},
  * {@code .starting}, {@code .idle}, {@code .stuck}, {@code .queued}, {@code .queue.capacity},
  * {@code .blocked}, {@code .oldest.waiting}, {@code .submitted}, {@code .accepted}, {@code
- * .rejected} by {@code reason}, {@code .answered} by {@code outcome}, {@code .workers.created},
+ * .rejected} by {@code reason}, {@code .answered} by {@code outcome}, {@code .workers.started},
  * {@code .workers.expired}, {@code .resizes}, {@code .wait} and {@code .run} as timers with their
  * {@code .quantile}s since the pool was made, and {@code .state}, which is 1 for the state the pool
  * is in.
@@ -40,7 +40,10 @@ public final class PoolMetrics implements MeterBinder {
   private final String pool;
   private final Supplier<Sample> source;
 
-  /** Makes the meters of a pool that is used by itself. */
+  /**
+   * Makes the meters of a pool that is used by itself. Each takes a look of its own, so in one
+   * reading of the registry they are of moments that lie close together.
+   */
   public PoolMetrics(WorkerPool pool) {
     this(
         pool.stats().name(),
@@ -102,7 +105,7 @@ public final class PoolMetrics implements MeterBinder {
   private void totals(MeterRegistry registry) {
     counter(registry, "submitted", "submissions", tags(), PoolStats::submitted);
     counter(registry, "accepted", "submissions accepted", tags(), PoolStats::accepted);
-    counter(registry, "workers.created", "workers started", tags(), PoolStats::workersCreated);
+    counter(registry, "workers.started", "workers started", tags(), PoolStats::workersCreated);
     counter(registry, "workers.expired", "workers ended by age", tags(), PoolStats::workersExpired);
     counter(registry, "resizes", "changes of the bounds", tags(), PoolStats::resizes);
   }

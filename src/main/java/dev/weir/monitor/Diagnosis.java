@@ -4,6 +4,7 @@ import dev.weir.pool.PoolState;
 import dev.weir.pool.PoolStats;
 import io.vertx.core.json.JsonObject;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -40,13 +41,15 @@ record Diagnosis(String text, JsonObject figures) {
               found,
               Trouble.PAUSED,
               new JsonObject().put("queued", now.queued()).put("blocked", now.blocked()),
-              "The pool is paused: nothing starts, %,d queued.".formatted(now.queued()));
+              String.format(
+                  Locale.ROOT, "The pool is paused: nothing starts, %,d queued.", now.queued()));
       case DRAINING ->
           put(
               found,
               Trouble.DRAINING,
               new JsonObject().put("left", left),
-              "The pool is draining: it takes no tasks, %,d are left.".formatted(left));
+              String.format(
+                  Locale.ROOT, "The pool is draining: it takes no tasks, %,d are left.", left));
       case CLOSED ->
           put(
               found,
@@ -65,8 +68,12 @@ record Diagnosis(String text, JsonObject figures) {
               .put("capacity", now.capacity())
               .put("queued", now.queued())
               .put("blocked", now.blocked()),
-          "The pool is full: all %,d slots and %,d places of the queue are taken, %,d submits wait."
-              .formatted(now.capacity(), now.queued(), now.blocked()));
+          String.format(
+              Locale.ROOT,
+              "The pool is full: all %,d slots and %,d places of the queue are taken, %,d submits wait.",
+              now.capacity(),
+              now.queued(),
+              now.blocked()));
     }
     if (now.oldestWaitingMs() > WAIT_LIMIT_MS) {
       put(
@@ -75,14 +82,20 @@ record Diagnosis(String text, JsonObject figures) {
           new JsonObject()
               .put("oldestWaitingMs", Math.round(now.oldestWaitingMs()))
               .put("limitMs", WAIT_LIMIT_MS),
-          "The oldest submission has waited for %,.1f s.".formatted(now.oldestWaitingMs() / 1e3));
+          String.format(
+              Locale.ROOT,
+              "The oldest submission has waited for %,.1f s.",
+              now.oldestWaitingMs() / 1e3));
     }
     if (now.stuck() > 0) {
       put(
           found,
           Trouble.STUCK,
           new JsonObject().put("stuck", now.stuck()),
-          "%,d tasks were answered but do not end; each keeps its slot.".formatted(now.stuck()));
+          String.format(
+              Locale.ROOT,
+              "%,d tasks were answered but do not end; each keeps its slot.",
+              now.stuck()));
     }
   }
 
@@ -95,7 +108,8 @@ record Diagnosis(String text, JsonObject figures) {
           new JsonObject()
               .put("lately", refused)
               .put("overload", now.stats().rejected().overload()),
-          "%,d submissions were refused lately for lack of room.".formatted(refused));
+          String.format(
+              Locale.ROOT, "%,d submissions were refused lately for lack of room.", refused));
     }
   }
 
@@ -107,7 +121,8 @@ record Diagnosis(String text, JsonObject figures) {
           found,
           Trouble.FAILING,
           new JsonObject().put("ended", ended).put("failed", badly),
-          "%,d of the last %,d tasks failed or ran out of time.".formatted(badly, ended));
+          String.format(
+              Locale.ROOT, "%,d of the last %,d tasks failed or ran out of time.", badly, ended));
     }
   }
 

@@ -17,6 +17,11 @@ public final class Monitor {
   private final Map<Window, Series> series = new EnumMap<>(Window.class);
   private final Troubles troubles = new Troubles();
   private final Activity activity;
+  private long newest = Long.MIN_VALUE;
+
+  /** When the pool was made, by the wall clock as it stands now: it may be set. */
+  private long bornMs;
+
   private final Map<Object, Consumer<JsonObject>> subscribers = new ConcurrentHashMap<>();
 
   /** Makes a monitor whose changes are noted with the time of that clock. */
@@ -27,11 +32,18 @@ public final class Monitor {
     }
   }
 
-  /** Takes a sample, younger than those before. */
+  /** Takes a sample. One that is older than the last is late, and of no use any more. */
   public void add(Sample sample) {
     Optional<Point> point;
     JsonObject problems = null;
+    long born;
     synchronized (this) {
+      if (sample.uptimeMs() < newest) {
+        return;
+      }
+      newest = sample.uptimeMs();
+      bornMs = sample.at().toEpochMilli() - newest;
+      born = bornMs;
       point = series.get(Window.MINUTE).add(sample);
       series.get(Window.QUARTER).add(sample);
       series.get(Window.HOUR).add(sample);
@@ -41,7 +53,7 @@ public final class Monitor {
         problems = troubles.toJson();
       }
     }
-    point.ifPresent(row -> tell("point", row.toJson()));
+    point.ifPresent(row -> tell("point", row.toJson(born)));
     if (problems != null) {
       tell("problems", problems);
     }
@@ -56,7 +68,7 @@ public final class Monitor {
    * Returns the rows of a window as columns: {@code {window, stepMs, at:[...], busy:[...], ...}}.
    */
   public synchronized JsonObject history(Window window) {
-    return series.get(window).toJson();
+    return series.get(window).toJson(bornMs);
   }
 
   /** Returns {@code {problems:[{type, severity, since, text, figures}]}}, the worst first. */

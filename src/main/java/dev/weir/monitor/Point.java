@@ -4,7 +4,6 @@ import dev.weir.pool.Histogram;
 import dev.weir.pool.PoolOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -14,10 +13,11 @@ import java.util.Map;
 /**
  * One row of a chart: what a pool did in one step of time.
  *
+ * @param uptimeMs when the step ended, in milliseconds since the pool was made
  * @param figures by name, in the order in which they are shown; null where there is none
  */
-record Point(Map<String, Object> figures) {
-  private static final double NANOS_PER_SECOND = 1e9;
+record Point(long uptimeMs, Map<String, Object> figures) {
+  private static final double MS_PER_SECOND = 1e3;
 
   /**
    * Makes the row of a step.
@@ -28,11 +28,10 @@ record Point(Map<String, Object> figures) {
    * @param peak the greatest levels of what waits
    */
   static Point of(Sample first, Sample last, Sample busiest, Peak peak) {
-    double seconds = Duration.between(first.at(), last.at()).toNanos() / NANOS_PER_SECOND;
+    double seconds = (last.uptimeMs() - first.uptimeMs()) / MS_PER_SECOND;
     Histogram waits = last.waits().since(first.waits());
     Histogram runs = last.runs().since(first.runs());
     Map<String, Object> row = new LinkedHashMap<>();
-    row.put("at", last.at().getEpochSecond());
     row.put("busy", busiest.busy());
     row.put("workers", Math.max(busiest.busy(), busiest.stats().workers()));
     row.put("capacity", capacity(busiest));
@@ -47,7 +46,7 @@ record Point(Map<String, Object> figures) {
     row.put("waitP99", percentile(waits, 0.99));
     row.put("runP50", percentile(runs, 0.50));
     row.put("runP99", percentile(runs, 0.99));
-    return new Point(row);
+    return new Point(last.uptimeMs(), row);
   }
 
   /** The greatest number of queued tasks and of blocked submits in a step. */
@@ -76,15 +75,27 @@ record Point(Map<String, Object> figures) {
     return Math.round(value * 1_000) / 1_000.0;
   }
 
-  JsonObject toJson() {
-    return new JsonObject(new LinkedHashMap<>(figures));
+  /**
+   * Returns the row.
+   *
+   * @param bornMs when the pool was made, in milliseconds of the wall clock as it stands now
+   */
+  JsonObject toJson(long bornMs) {
+    return new JsonObject().put("at", at(bornMs)).mergeIn(new JsonObject(figures));
+  }
+
+  private long at(long bornMs) {
+    return Math.floorDiv(bornMs + uptimeMs, (long) MS_PER_SECOND);
   }
 
   /** Returns rows as columns, each an array under its name; empty arrays if there are no rows. */
-  static JsonObject columns(Collection<Point> rows, Collection<String> names) {
+  static JsonObject columns(Collection<Point> rows, Collection<String> names, long bornMs) {
     Map<String, List<Object>> columns = new LinkedHashMap<>();
     names.forEach(name -> columns.put(name, new ArrayList<>()));
-    rows.forEach(row -> row.figures.forEach((name, value) -> columns.get(name).add(value)));
+    for (Point row : rows) {
+      columns.get("at").add(row.at(bornMs));
+      row.figures.forEach((name, value) -> columns.get(name).add(value));
+    }
     JsonObject json = new JsonObject();
     columns.forEach((name, values) -> json.put(name, new JsonArray(values)));
     return json;

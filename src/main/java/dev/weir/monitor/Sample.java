@@ -7,12 +7,17 @@ import java.time.Instant;
 /**
  * One look at a pool.
  *
- * @param at when
+ * @param at when, by the wall clock, which may be set: for people only
  * @param stats its figures
  * @param waits all waits so far
  * @param runs all runs so far
  */
 public record Sample(Instant at, PoolStats stats, Histogram waits, Histogram runs) {
+  /** Returns when, in milliseconds since the pool was made: what ages and rates are counted by. */
+  long uptimeMs() {
+    return stats.uptimeMs();
+  }
+
   /** Returns the workers that are inside a task, answered or not. */
   int busy() {
     return stats.active() + stats.stuck();

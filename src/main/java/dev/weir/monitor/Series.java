@@ -68,7 +68,7 @@ final class Series {
   }
 
   private long step(Sample sample) {
-    return Math.floorDiv(sample.at().toEpochMilli(), window.step().toMillis());
+    return Math.floorDiv(sample.uptimeMs(), window.step().toMillis());
   }
 
   private void keep(Point row) {
@@ -78,10 +78,15 @@ final class Series {
     }
   }
 
-  JsonObject toJson() {
+  /**
+   * Returns the rows as columns.
+   *
+   * @param bornMs when the pool was made, in milliseconds of the wall clock as it stands now
+   */
+  JsonObject toJson(long bornMs) {
     return new JsonObject()
         .put("window", window.word())
         .put("stepMs", window.step().toMillis())
-        .mergeIn(Point.columns(rows, COLUMNS));
+        .mergeIn(Point.columns(rows, COLUMNS, bornMs));
   }
 }

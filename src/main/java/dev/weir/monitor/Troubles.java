@@ -2,7 +2,6 @@ package dev.weir.monitor;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
@@ -17,26 +16,26 @@ import java.util.Set;
  */
 final class Troubles {
   private static final int CALM_SECONDS = 3;
-  private static final Duration CALM = Duration.ofSeconds(CALM_SECONDS);
+  private static final long CALM_MS = CALM_SECONDS * 1_000L;
 
   /** How far back refusals and failures count. */
-  private static final Duration LATELY = Duration.ofSeconds(10);
+  private static final long LATELY_MS = 10_000;
 
   private final ArrayDeque<Sample> lately = new ArrayDeque<>();
   private final Map<Trouble, Standing> standing = new EnumMap<>(Trouble.class);
 
-  private record Standing(Instant since, Instant seen, Diagnosis diagnosis) {}
+  private record Standing(Instant since, long seenMs, Diagnosis diagnosis) {}
 
   /** Takes a sample; returns whether a trouble came or went. */
   boolean add(Sample sample) {
     lately.addLast(sample);
-    while (Duration.between(lately.getFirst().at(), sample.at()).compareTo(LATELY) > 0) {
+    while (sample.uptimeMs() - lately.getFirst().uptimeMs() > LATELY_MS) {
       lately.removeFirst();
     }
     Set<Trouble> before = Set.copyOf(standing.keySet());
     Diagnosis.of(lately.getFirst(), sample)
-        .forEach((trouble, what) -> stands(trouble, what, sample.at()));
-    standing.values().removeIf(it -> Duration.between(it.seen(), sample.at()).compareTo(CALM) > 0);
+        .forEach((trouble, what) -> stands(trouble, what, sample));
+    standing.values().removeIf(it -> sample.uptimeMs() - it.seenMs() > CALM_MS);
     return !before.equals(standing.keySet());
   }
 
@@ -44,9 +43,10 @@ final class Troubles {
     return standing.isEmpty();
   }
 
-  private void stands(Trouble trouble, Diagnosis what, Instant now) {
+  private void stands(Trouble trouble, Diagnosis what, Sample sample) {
     Standing old = standing.get(trouble);
-    standing.put(trouble, new Standing(old == null ? now : old.since(), now, what));
+    standing.put(
+        trouble, new Standing(old == null ? sample.at() : old.since(), sample.uptimeMs(), what));
   }
 
   JsonObject toJson() {

@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
  * the receiver, and is kept no longer.
  */
 final class CallTask implements TaskHandler, TaskReceiver {
-  /** What stands as the task's type in its record. */
+  /** What stands as the task's type in its record; no registered type can have this name. */
   static final String NAME = "callable";
 
   private final Callable<?> call;

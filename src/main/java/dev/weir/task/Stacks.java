@@ -1,13 +1,15 @@
 package dev.weir.task;
 
 import io.vertx.core.json.JsonArray;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 
-/** Stacks as text, cut where they are endless. */
+/**
+ * Stacks as text, cut where they are endless. Nothing of a failure is kept but this text, for its
+ * fields may hold anything; and nothing of it is run but {@code getMessage}.
+ */
 final class Stacks {
   private static final int MOST_FRAMES = 256;
-  private static final int MOST_CHARS = 32_768;
+  private static final int FRAMES_OF_A_CAUSE = 64;
+  private static final int MOST_CAUSES = 8;
 
   private Stacks() {}
 
@@ -21,16 +23,25 @@ final class Stacks {
     return frames;
   }
 
-  /** Returns a failure with its stack and its causes; just its class if it cannot be printed. */
+  /** Returns a failure with its stack, and its causes with theirs. */
   static String trace(Throwable thrown) {
-    StringWriter text = new StringWriter();
-    try {
-      thrown.printStackTrace(new PrintWriter(text));
-    } catch (RuntimeException | Error unprintable) {
-      return thrown.getClass().getName();
+    StringBuilder text = new StringBuilder();
+    Throwable cause = thrown;
+    for (int i = 0; i < MOST_CAUSES && cause != null; i++) {
+      text.append(i == 0 ? "" : "Caused by: ").append(Failures.describe(cause)).append('\n');
+      frames(cause, text);
+      cause = cause.getCause();
     }
-    return text.getBuffer().length() > MOST_CHARS
-        ? text.getBuffer().substring(0, MOST_CHARS) + "..."
-        : text.toString();
+    return text.toString();
+  }
+
+  private static void frames(Throwable thrown, StringBuilder text) {
+    StackTraceElement[] stack = thrown.getStackTrace();
+    for (int i = 0; i < stack.length && i < FRAMES_OF_A_CAUSE; i++) {
+      text.append("\tat ").append(stack[i]).append('\n');
+    }
+    if (stack.length > FRAMES_OF_A_CAUSE) {
+      text.append("\t... ").append(stack.length - FRAMES_OF_A_CAUSE).append(" more\n");
+    }
   }
 }

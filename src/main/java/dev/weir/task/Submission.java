@@ -77,7 +77,7 @@ final class Submission implements Runnable, TaskListener, TaskContext, TaskHandl
   @Override
   public void finished(Outcome outcome, Throwable thrown) {
     TaskFailure failure = Failures.ended(outcome, thrown, service.name(), record);
-    record.end(Failures.state(outcome), failure, Failures.own(thrown));
+    record.end(Failures.state(outcome), failure, service.trace(Failures.own(thrown)));
     service.retain(record);
     if (!answered) {
       answer(failure);
@@ -85,6 +85,11 @@ final class Submission implements Runnable, TaskListener, TaskContext, TaskHandl
     if (outcome == Outcome.FAILED) {
       service.taskFailed(record, failure);
     }
+  }
+
+  @Override
+  public void returned() {
+    record.returned();
   }
 
   private void answer(TaskFailure failure) {

@@ -38,7 +38,7 @@ final class TaskRecord {
   private long ended;
   private Object result;
   private TaskFailure failure;
-  private Throwable thrown;
+  private String trace;
 
   private volatile JsonObject progress;
   private volatile Submission live;
@@ -120,17 +120,30 @@ final class TaskRecord {
   }
 
   /**
-   * Ends it. Its live half and the ticket go, since they hold the task's code and thread.
+   * Ends it. Its live half goes, and the ticket unless a thread may still be inside: then it is
+   * needed to show where.
    *
    * @param why what its sender hears, or null if it completed
-   * @param cause what its code threw, or null
+   * @param stack where its code failed, or null
    */
-  void end(TaskState last, TaskFailure why, Throwable cause) {
+  void end(TaskState last, TaskFailure why, String stack) {
     ended = ticker.getAsLong();
     failure = why;
-    thrown = cause;
+    trace = stack;
     state = last;
     live = null;
+    if (!isAnsweredEarly()) {
+      ticket = null;
+    }
+  }
+
+  /** Returns whether it was answered while its code ran. */
+  private boolean isAnsweredEarly() {
+    return begun && state != TaskState.COMPLETED && state != TaskState.FAILED;
+  }
+
+  /** The thread is back from a task that was answered early. */
+  void returned() {
     ticket = null;
   }
 
@@ -142,7 +155,7 @@ final class TaskRecord {
   /** Ties it to the pool, and carries out a cancellation that came before there was a tie. */
   void ticket(Ticket hold) {
     ticket = hold;
-    if (state().ended()) {
+    if (state().ended() && hold.thread() == null) {
       ticket = null;
     } else if (cancelReason != null) {
       hold.cancel();
@@ -244,12 +257,17 @@ final class TaskRecord {
   JsonObject toStack() {
     Ticket hold = ticket;
     Thread thread = hold == null ? null : hold.thread();
+    JsonArray live = thread == null ? null : Stacks.frames(thread);
+    if (thread != null && hold.thread() != thread) {
+      thread = null; // it left while it was looked at, and may be at another task
+      live = null;
+    }
     return new JsonObject()
         .put("id", id)
         .put("state", state().wire())
         .put("thread", thread == null ? null : thread.getName())
-        .put("live", thread == null ? null : Stacks.frames(thread))
-        .put("failure", state().ended() && thrown != null ? Stacks.trace(thrown) : null);
+        .put("live", live)
+        .put("failure", state().ended() ? trace : null);
   }
 
   /** Returns whether its id, its type or what it failed with contains a text. */

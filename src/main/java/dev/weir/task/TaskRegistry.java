@@ -96,6 +96,10 @@ public final class TaskRegistry {
         throw new IllegalArgumentException(
             "task name is '%s': must be 1 to 64 letters, digits, '.', '_' or '-'".formatted(name));
       }
+      if (name.equals(CallTask.NAME)) {
+        throw new IllegalArgumentException(
+            "task name is '%s': stands for a Callable, must be another".formatted(name));
+      }
       if (handler == null) {
         throw new IllegalArgumentException("task '%s' has no handler: null".formatted(name));
       }

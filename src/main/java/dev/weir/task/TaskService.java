@@ -23,6 +23,8 @@ import java.util.function.Predicate;
  */
 public final class TaskService {
   private static final int FAILURES_A_SECOND = 10;
+  private static final int TRACES_A_SECOND = 100;
+  private static final int LARGEST_PAGE_BYTES = 4 * 1024 * 1024;
   private static final long LEAST_NANOS_BETWEEN_SAMPLES = 100_000_000L;
 
   private final PoolOptions poolOptions;
@@ -34,6 +36,7 @@ public final class TaskService {
   private final TaskTable table;
   private final WorkerPool pool;
   private final Monitor monitor;
+  private final Throttle traces;
   private final Abandoned abandoned = new Abandoned();
   private final AtomicLong sampledAt;
 
@@ -52,6 +55,7 @@ public final class TaskService {
     this.records = new TaskRecords(options.node(), options.clock(), poolOptions.ticker());
     this.table = new TaskTable(options.retainResults(), options.retain(), poolOptions.ticker());
     this.monitor = new Monitor(options.clock());
+    this.traces = new Throttle(TRACES_A_SECOND, poolOptions.ticker());
     this.pool = WorkerPool.create(poolOptions.withListener(events));
     this.sampledAt = new AtomicLong(poolOptions.ticker().getAsLong() - LEAST_NANOS_BETWEEN_SAMPLES);
   }
@@ -108,7 +112,7 @@ public final class TaskService {
   }
 
   /**
-   * Lists records; fails with BAD_REQUEST.
+   * Lists records; fails with BAD_REQUEST. A page ends early where it would become too large.
    *
    * @return {@code {tasks:[...], next: id | null}}
    */
@@ -130,8 +134,7 @@ public final class TaskService {
             (state == null || record.state() == state)
                 && (query.task() == null || record.task().equals(query.task()))
                 && (query.text() == null || record.mentions(query.text())),
-        query.limit(),
-        query.view(),
+        new TaskTable.Page(query.limit(), LARGEST_PAGE_BYTES, query.view()),
         last);
   }
 
@@ -247,6 +250,11 @@ public final class TaskService {
     if (record.state() == TaskState.ABANDONED) {
       abandoned.add(record);
     }
+  }
+
+  /** Returns a failure's stack; null for no failure, or if too many failed lately to keep up. */
+  String trace(Throwable thrown) {
+    return thrown == null || traces.pass() < 0 ? null : Stacks.trace(thrown);
   }
 
   void taskFailed(TaskRecord record, TaskFailure failure) {

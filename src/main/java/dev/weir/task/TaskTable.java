@@ -92,7 +92,7 @@ final class TaskTable {
    *
    * @param after the last of the page before, or null
    */
-  JsonObject page(Predicate<TaskRecord> which, int limit, TaskQuery.View view, TaskRecord after) {
+  JsonObject page(Predicate<TaskRecord> which, Page page, TaskRecord after) {
     PriorityQueue<TaskRecord> newest =
         new PriorityQueue<>(Comparator.comparingLong(TaskRecord::order));
     for (TaskRecord record : byId.values()) {
@@ -100,29 +100,44 @@ final class TaskTable {
           && which.test(record)
           && !tooOld(record)) {
         newest.add(record);
-        if (newest.size() > limit + 1) {
+        if (newest.size() > page.limit() + 1) {
           newest.poll();
         }
       }
     }
-    boolean more = newest.size() > limit;
-    if (more) {
-      newest.poll();
+    ArrayDeque<TaskRecord> rows = new ArrayDeque<>();
+    while (!newest.isEmpty()) {
+      rows.addFirst(newest.poll());
     }
-    return page(newest, view, more);
+    return page.of(rows);
   }
 
-  private static JsonObject page(
-      PriorityQueue<TaskRecord> oldestFirst, TaskQuery.View view, boolean more) {
-    String last = oldestFirst.isEmpty() ? null : oldestFirst.peek().id();
-    ArrayDeque<JsonObject> rows = new ArrayDeque<>();
-    while (!oldestFirst.isEmpty()) {
-      TaskRecord record = oldestFirst.poll();
-      rows.addFirst(view == TaskQuery.View.FULL ? record.toJson() : record.toSummary());
+  /**
+   * How much one page shows.
+   *
+   * @param limit most records
+   * @param bytes about most bytes of JSON; the first record is shown however large it is
+   */
+  record Page(int limit, long bytes, TaskQuery.View view) {
+    private JsonObject of(ArrayDeque<TaskRecord> newestFirst) {
+      JsonArray tasks = new JsonArray();
+      String last = null;
+      long left = bytes;
+      while (!newestFirst.isEmpty() && tasks.size() < limit) {
+        JsonObject row = row(newestFirst.peek());
+        left -= view == TaskQuery.View.FULL ? JsonSize.of(row, Math.max(0, left)) : 0;
+        if (left < 0 && last != null) {
+          break;
+        }
+        last = newestFirst.poll().id();
+        tasks.add(row);
+      }
+      return new JsonObject().put("tasks", tasks).put("next", newestFirst.isEmpty() ? null : last);
     }
-    JsonArray tasks = new JsonArray();
-    rows.forEach(tasks::add);
-    return new JsonObject().put("tasks", tasks).put("next", more ? last : null);
+
+    private JsonObject row(TaskRecord record) {
+      return view == TaskQuery.View.FULL ? record.toJson() : record.toSummary();
+    }
   }
 
   private void forget(TaskRecord record) {

@@ -11,11 +11,10 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -44,7 +43,10 @@ final class EventStream {
   private final long ticker;
 
   private final Map<HttpServerResponse, HttpConnection> clients = new LinkedHashMap<>();
-  private final Set<HttpServerResponse> behind = new HashSet<>();
+
+  /** Those whose queue is full, and since which tick. */
+  private final Map<HttpServerResponse, Integer> behind = new HashMap<>();
+
   private final BlockingQueue<JsonObject> pending = new ArrayBlockingQueue<>(EVENT_BUFFER);
   private final AtomicBoolean flushing = new AtomicBoolean();
   private final AtomicInteger dropped = new AtomicInteger();
@@ -111,6 +113,18 @@ final class EventStream {
       frame = Buffer.buffer(": alive\n\n").appendBuffer(frame);
     }
     broadcast(frame);
+    cutThoseLongBehind();
+  }
+
+  /** A client that never reads would keep its place for ever. */
+  private void cutThoseLongBehind() {
+    Map.copyOf(behind)
+        .forEach(
+            (client, since) -> {
+              if (ticks - since >= limits.ticksBehind()) {
+                Connections.cut(clients.get(client));
+              }
+            });
   }
 
   /** Hears an event of the pool, on any thread. */
@@ -145,9 +159,9 @@ final class EventStream {
   private void broadcast(Buffer frames) {
     for (HttpServerResponse client : List.copyOf(clients.keySet())) {
       if (client.writeQueueFull()) {
-        behind.add(client);
+        behind.putIfAbsent(client, ticks);
       } else {
-        if (behind.remove(client)) {
+        if (behind.remove(client) != null) {
           client.write(problems()); // it may have missed that one went
         }
         client.write(frames);

@@ -8,7 +8,8 @@ import java.time.Duration;
  *
  * @param head longest a new connection may take to send its first request line and headers
  * @param body longest a request may take to send its body
- * @param keepAlive longest a connection may stay between two requests
+ * @param keepAlive longest a connection may stay between two requests, and longest an event stream
+ *     may stay that is not read
  * @param headBytes largest request line, and largest sum of headers, in bytes
  * @param connections most open connections at once on one port
  * @param streams most event streams at once on one face
@@ -32,6 +33,11 @@ record HttpLimits(
           1_024,
           256,
           Duration.ofSeconds(1));
+
+  /** Returns how many ticks an event stream may stay that is not read. */
+  long ticksBehind() {
+    return Math.max(1, keepAlive.dividedBy(tick));
+  }
 
   HttpLimits withHead(Duration newHead) {
     return new HttpLimits(newHead, body, keepAlive, headBytes, connections, streams, tick);

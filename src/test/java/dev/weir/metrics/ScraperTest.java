@@ -9,6 +9,8 @@ import dev.weir.task.TaskFailure;
 import dev.weir.task.TaskReceiver;
 import dev.weir.task.TaskRegistry;
 import dev.weir.task.TaskService;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.json.JsonObject;
 import java.io.File;
 import java.io.IOException;
@@ -45,6 +47,19 @@ class ScraperTest {
     service.refuse("no JSON", new Deaf());
     assertThat(scraper.get())
         .contains("weir_pool_rejected_total{pool=\"pool\",reason=\"invalid\"} 1.0");
+  }
+
+  @Test
+  void everyMeterOfThePoolIsInTheText() {
+    SimpleMeterRegistry all = new SimpleMeterRegistry();
+    new PoolMetrics("pool", service::look).bindTo(all);
+    String text = scraper.get();
+    for (Meter meter : all.getMeters()) {
+      String name = meter.getId().getName().replace('.', '_');
+      assertThat(text)
+          .as(name)
+          .containsPattern("\\n" + name + "(_total|_seconds|_seconds_count)?\\{");
+    }
   }
 
   @Test

@@ -92,4 +92,37 @@ class MonitorTest {
     seconds(3);
     assertThat(heard).isEmpty();
   }
+
+  @Test
+  void aWallClockThatIsSetBackDisturbsNothing() {
+    pool.overload = 1;
+    seconds(5);
+    pool.overload = 2;
+    seconds(5);
+    pool.at = pool.at.minus(Duration.ofHours(1));
+    seconds(30);
+
+    List<Long> at =
+        monitor.history(Window.MINUTE).getJsonArray("at").stream().map(it -> (Long) it).toList();
+    assertThat(at).hasSize(39).isSorted().doesNotHaveDuplicates();
+    assertThat(at.getLast()).isLessThan(Samples.START.getEpochSecond());
+    assertThat(monitor.problems().getJsonArray("problems")).as("long over").isEmpty();
+  }
+
+  @Test
+  void aSampleThatComesLateIsLeftOut() {
+    seconds(2);
+    Sample late = pool.look();
+    pool.after(Duration.ofMillis(500));
+    pool.completed += 1_000;
+    seconds(2);
+    monitor.add(late);
+    seconds(2);
+
+    double sum =
+        monitor.history(Window.MINUTE).getJsonArray("throughput").stream()
+            .mapToDouble(it -> (Double) it)
+            .sum();
+    assertThat(sum).isLessThanOrEqualTo(1_000);
+  }
 }

@@ -15,6 +15,7 @@ final class Samples {
   private static final PoolStats.Timing NO_TIME = new PoolStats.Timing(0, 0, 0, 0, 0, 0, 0);
 
   Instant at = START;
+  long uptimeMs;
   PoolState state = PoolState.RUNNING;
   int capacity = 4;
   int workers = 4;
@@ -38,6 +39,7 @@ final class Samples {
 
   Samples after(Duration time) {
     at = at.plus(time);
+    uptimeMs += time.toMillis();
     return this;
   }
 
@@ -49,7 +51,7 @@ final class Samples {
         new PoolStats(
             "imagined",
             state,
-            0,
+            uptimeMs,
             capacity,
             PoolOptions.Threads.VIRTUAL,
             workers,

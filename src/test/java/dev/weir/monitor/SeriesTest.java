@@ -22,7 +22,7 @@ class SeriesTest {
   }
 
   private List<?> column(String name) {
-    return series.toJson().getJsonArray(name).getList();
+    return series.toJson(Samples.START.toEpochMilli()).getJsonArray(name).getList();
   }
 
   private void seconds(int count) {
@@ -33,7 +33,7 @@ class SeriesTest {
 
   @Test
   void aSeriesWithoutRowsHasAllItsColumns() {
-    JsonObject json = series.toJson();
+    JsonObject json = series.toJson(Samples.START.toEpochMilli());
     assertThat(json.getString("window")).isEqualTo("1m");
     assertThat(json.getInteger("stepMs")).isEqualTo(1_000);
     assertThat(json.fieldNames())

@@ -8,8 +8,10 @@ import dev.weir.pool.TaskLimits;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -205,5 +207,34 @@ class TaskLookupTest extends ServiceFixture {
       assertThat(catchThrowableOfType(TaskFailure.class, question::run).code())
           .isEqualTo(Code.BAD_REQUEST);
     }
+  }
+
+  @Test
+  void ofAFailureOnlyTextIsKept() throws Exception {
+    WeakReference<Throwable> thrown = failing("x");
+    Awaitility.await()
+        .untilAsserted(
+            () -> {
+              System.gc();
+              assertThat(thrown.get()).isNull();
+            });
+    assertThat(service.stack("x").getString("failure"))
+        .contains("IllegalStateException: outer")
+        .contains("Caused by: java.io.IOException: inner")
+        .contains("TaskLookupTest");
+  }
+
+  private WeakReference<Throwable> failing(String id) throws Exception {
+    Throwable[] thrown = {new IllegalStateException("outer", new IOException("inner"))};
+    handler.set(
+        ctx -> {
+          throw (Exception) thrown[0];
+        });
+    Heard heard = submit(task("any").put("id", id));
+    assertThat(heard.failure().code()).isEqualTo(Code.TASK_FAILED);
+    WeakReference<Throwable> weak = new WeakReference<>(thrown[0]);
+    thrown[0] = null;
+    handler.set(ctx -> null);
+    return weak;
   }
 }

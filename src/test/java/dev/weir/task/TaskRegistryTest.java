@@ -109,4 +109,11 @@ class TaskRegistryTest {
 
     assertThat(registry.names()).containsExactly("a");
   }
+
+  @Test
+  void theNameThatStandsForCallablesIsTaken() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TaskRegistry.builder().task("callable", ctx -> null))
+        .withMessageContaining("'callable'");
+  }
 }

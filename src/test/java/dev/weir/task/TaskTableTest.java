@@ -25,7 +25,10 @@ class TaskTableTest {
 
   private List<String> ids(TaskState state, int limit, TaskRecord after) {
     return table
-        .page(record -> state == null || record.state() == state, limit, TaskQuery.View.FULL, after)
+        .page(
+            record -> state == null || record.state() == state,
+            new TaskTable.Page(limit, 1_000_000, TaskQuery.View.FULL),
+            after)
         .getJsonArray("tasks")
         .stream()
         .map(row -> ((JsonObject) row).getString("id"))
@@ -96,11 +99,20 @@ class TaskTableTest {
     }
 
     assertThat(ids(null, 2, null)).containsExactly("e", "d");
-    assertThat(table.page(any -> true, 2, TaskQuery.View.FULL, null).getString("next"))
+    assertThat(
+            table
+                .page(any -> true, new TaskTable.Page(2, 1_000_000, TaskQuery.View.FULL), null)
+                .getString("next"))
         .isEqualTo("d");
     assertThat(ids(null, 2, table.find("d"))).containsExactly("c", "b");
     assertThat(ids(null, 2, table.find("b"))).containsExactly("a");
-    assertThat(table.page(any -> true, 2, TaskQuery.View.SUMMARY, table.find("b")).getValue("next"))
+    assertThat(
+            table
+                .page(
+                    any -> true,
+                    new TaskTable.Page(2, 1_000_000, TaskQuery.View.SUMMARY),
+                    table.find("b"))
+                .getValue("next"))
         .isNull();
   }
 

@@ -122,6 +122,23 @@ class EventStreamTest {
   }
 
   @Test
+  void aClientThatNeverReadsDoesNotKeepItsPlace() {
+    site.limits(QUICK.withStreams(1).withKeepAlive(Duration.ofMillis(100)))
+        .pool(PoolOptions.defaults().withName("n".repeat(500_000)))
+        .start();
+    try (RawHttp idle = site.raw().write(OPEN)) {
+      idle.readUntil("retry");
+      Awaitility.await()
+          .untilAsserted(
+              () -> {
+                try (RawHttp next = site.raw().write(OPEN)) {
+                  next.readUntil("event: stats");
+                }
+              });
+    }
+  }
+
+  @Test
   void aClientThatIsBackHearsTheProblemsAnew() {
     site.pool(PoolOptions.defaults().withName("n".repeat(500_000))).start();
     try (RawHttp idle = site.raw().write(OPEN)) {

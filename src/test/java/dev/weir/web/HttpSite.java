@@ -38,7 +38,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * A real pool behind a real HTTP face on a free port, with a client. Beside the built-in tasks it
- * knows {@code hold}, which runs until {@link #release()}.
+ * knows {@code hold} and {@code deaf}, which run until {@link #release()}, and {@code large}.
  */
 final class HttpSite implements AfterEachCallback {
   static final int MAX_BODY = 2_048;
@@ -117,9 +117,26 @@ final class HttpSite implements AfterEachCallback {
                 defaults.retain(),
                 Duration.ofSeconds(5),
                 defaults.clock()),
-            TaskRegistry.builder().builtIns(List.of()).task("hold", this::hold).build());
+            TaskRegistry.builder()
+                .builtIns(List.of())
+                .task("hold", this::hold)
+                .task("deaf", this::deaf)
+                .task("large", ctx -> "x".repeat(1_000_000))
+                .build());
     services.add(made);
     return made;
+  }
+
+  /** Goes on whatever interrupts it. */
+  private Object deaf(TaskContext ctx) {
+    while (held.getCount() > 0) {
+      try {
+        held.await();
+      } catch (InterruptedException ignored) {
+        // Deaf.
+      }
+    }
+    return "released";
   }
 
   private Object hold(TaskContext ctx) throws InterruptedException {

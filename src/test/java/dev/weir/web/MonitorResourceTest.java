@@ -183,4 +183,33 @@ class MonitorResourceTest {
     assertProblem(site.send("POST", "/api/v1/tasks/nobody/retry", null), 404, "UNKNOWN_TASK");
     assertThat(activity()).isEmpty();
   }
+
+  @Test
+  void aStuckTaskShowsWhereItIsUntilItsThreadIsBack() {
+    site.service()
+        .submit(task("deaf").put("id", "deaf").put("timeoutMs", 1), 0, new HttpSite.Ignored());
+    site.awaitFigure("stuck", 1);
+    JsonObject stack = json(site.get("/api/v1/tasks/deaf/stack"));
+    assertThat(stack.getString("state")).isEqualTo("timedOut");
+    assertThat(stack.getJsonArray("live").toString()).contains("HttpSite");
+
+    site.release();
+    site.awaitFigure("stuck", 0);
+    Awaitility.await()
+        .untilAsserted(
+            () -> assertThat(json(site.get("/api/v1/tasks/deaf/stack")).getValue("live")).isNull());
+  }
+
+  @Test
+  void aPageOfWholeRecordsEndsBeforeItIsTooLarge() {
+    for (int i = 0; i < 8; i++) {
+      site.submit(task("large").put("id", "large-" + i).put("args", new JsonObject()));
+    }
+    JsonObject page = json(site.get("/api/v1/tasks?limit=1000"));
+    assertThat(page.getJsonArray("tasks").size()).isBetween(3, 5);
+    assertThat(page.encode().length()).isLessThan(5_000_000);
+    JsonObject rest = json(site.get("/api/v1/tasks?limit=1000&after=" + page.getString("next")));
+    assertThat(rest.getJsonArray("tasks").size() + page.getJsonArray("tasks").size()).isEqualTo(8);
+    assertThat(json(site.get("/api/v1/tasks?view=summary")).getJsonArray("tasks")).hasSize(8);
+  }
 }

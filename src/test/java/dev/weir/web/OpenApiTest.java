@@ -5,6 +5,8 @@ import static dev.weir.web.HttpSite.sleep;
 import static dev.weir.web.HttpSite.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.task.Code;
+import dev.weir.task.TaskState;
 import io.vertx.core.json.JsonObject;
 import io.vertx.json.schema.Draft;
 import io.vertx.json.schema.JsonSchema;
@@ -12,8 +14,12 @@ import io.vertx.json.schema.JsonSchemaOptions;
 import io.vertx.json.schema.OutputFormat;
 import io.vertx.json.schema.OutputUnit;
 import io.vertx.json.schema.Validator;
+import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -193,5 +199,26 @@ class OpenApiTest {
 
   private HttpResponse<String> patch(String body) {
     return site.send("PATCH", "/api/v1/pool", body, "content-type", "application/json");
+  }
+
+  @Test
+  void everyCodeAndEveryStateIsDocumented() throws IOException {
+    String page = Files.readString(Path.of("docs/api.md"));
+    for (Problem.Http code : Problem.Http.values()) {
+      assertThat(page).contains("`" + code + "`");
+    }
+    String readme = Files.readString(Path.of("README.md"));
+    for (Code code : Code.values()) {
+      assertThat(readme + page).contains("`" + code + "`");
+    }
+    assertThat(
+            document()
+                .getJsonObject("components")
+                .getJsonObject("schemas")
+                .getJsonObject("TaskState")
+                .getJsonArray("enum")
+                .stream())
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(TaskState.values()).map(state -> (Object) state.wire()).toList());
   }
 }
