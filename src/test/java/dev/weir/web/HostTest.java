@@ -56,9 +56,39 @@ class HostTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "a b", "localhost:port", "evil.example@localhost", "[::1"})
+  @ValueSource(strings = {"", "a b", "localhost:port", "evil.example@localhost", "[::1", "a:99999"})
   void aMalformedHostIsRefused(String host) {
-    assertThat(get(host)).startsWith("HTTP/1.1 400").contains("BAD_REQUEST");
+    assertThat(get(host))
+        .startsWith("HTTP/1.1 400")
+        .contains("the header host is malformed")
+        .contains("content-security-policy", "nosniff");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"OPTIONS *", "GET *", "GET api", "GET localhost", "CONNECT localhost:80"})
+  void whatIsNoPathIsRefused(String line) {
+    assertThat(ask(line + " HTTP/1.1\r\nhost: localhost\r\n"))
+        .startsWith("HTTP/1.1 400")
+        .contains("must ask for a path")
+        .contains("content-security-policy", "nosniff");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"http://localhost", "http://localhost?x", "http://localhost#x", "/", "//", "/?"})
+  void whateverTheRouterRefusesItselfCarriesTheSecurityHeaders(String target) {
+    for (String host : new String[] {"localhost", "weir.example.", "999.1.1.1", "a..b", "-", "_"}) {
+      assertThat(
+              ask(
+                  "GET "
+                      + target.replace("localhost", host)
+                      + " HTTP/1.1\r\nhost: "
+                      + host
+                      + "\r\n"))
+          .as(host)
+          .containsOnlyOnce("content-security-policy")
+          .contains("nosniff");
+    }
   }
 
   @Test
