@@ -2,6 +2,8 @@ package dev.weir.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -74,18 +76,15 @@ class HostTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"http://localhost", "http://localhost?x", "http://localhost#x", "/", "//", "/?"})
-  void whateverTheRouterRefusesItselfCarriesTheSecurityHeaders(String target) {
-    for (String host : new String[] {"localhost", "weir.example.", "999.1.1.1", "a..b", "-", "_"}) {
-      assertThat(
-              ask(
-                  "GET "
-                      + target.replace("localhost", host)
-                      + " HTTP/1.1\r\nhost: "
-                      + host
-                      + "\r\n"))
-          .as(host)
+  @ValueSource(strings = {"*", "api", "/nowhere"})
+  void whatTheRouterRefusesWithoutTheGuardCarriesTheSecurityHeadersAsWell(String target) {
+    Router bare = Router.router(site.vertx()).errorHandler(404, Problems::failed);
+    HttpServer server =
+        HttpSite.await(site.vertx().createHttpServer().requestHandler(bare).listen(0, "127.0.0.1"));
+    try (RawHttp raw = RawHttp.connect(server.actualPort())) {
+      raw.write("GET " + target + " HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");
+      assertThat(raw.readAll())
+          .startsWith("HTTP/1.1 404")
           .containsOnlyOnce("content-security-policy")
           .contains("nosniff");
     }
