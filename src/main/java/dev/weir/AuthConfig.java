@@ -28,6 +28,7 @@ record AuthConfig(
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._@-]{1,64}");
   private static final String NAME_RULE = "must be 1 to 64 letters, digits, '.', '_', '@' or '-'";
   private static final Set<String> ROLES = Set.of("viewer", "operator");
+  private static final Set<String> ANONYMOUS = Set.of("auto", "operator", "viewer", "none");
 
   /** What one may do who does not log in. */
   enum Anonymous {
@@ -44,14 +45,14 @@ record AuthConfig(
   /**
    * Reads the field.
    *
-   * @throws IllegalArgumentException for the first thing wrong with it; no secret is quoted
+   * @throws IllegalArgumentException for the first thing wrong with it; of its values none is
+   *     quoted but the known words, since it may be a secret in the wrong place
    */
   static AuthConfig parse(JsonObject json) {
-    // Messages quote what is wrong, which may be a secret in the wrong place.
-    JsonFields fields = JsonFields.of(mask(json), PATH, List.of("anonymous", "users", "tokens"));
+    JsonFields fields = fields(mask(json), PATH, List.of("anonymous", "users", "tokens"));
     String rule = "must be \"auto\", \"operator\", \"viewer\" or \"none\"";
     String anonymous = fields.text("anonymous", "auto");
-    if (!Set.of("auto", "operator", "viewer", "none").contains(anonymous)) {
+    if (!ANONYMOUS.contains(anonymous)) {
       throw fields.refusal("anonymous", rule);
     }
     return new AuthConfig(
@@ -71,8 +72,7 @@ record AuthConfig(
         throw new IllegalArgumentException(PATH + group + " has a bad name: it " + NAME_RULE);
       }
       JsonFields member =
-          JsonFields.of(
-              members.object(name), PATH + group + "." + name + ".", List.of("role", "secret"));
+          fields(members.object(name), PATH + group + "." + name + ".", List.of("role", "secret"));
       Role role = role(member);
       Object secret = json.getJsonObject(group).getJsonObject(name).getValue("secret");
       if (!(secret instanceof String hash) || !isSound.test(new Secret(hash))) {
@@ -81,6 +81,17 @@ record AuthConfig(
       credentials.put(name, new Credential(role, new Secret(hash)));
     }
     return Map.copyOf(credentials);
+  }
+
+  /** Returns a reader that does not quote the name of an unknown field either. */
+  private static JsonFields fields(JsonObject masked, String path, List<String> known) {
+    if (!known.containsAll(masked.fieldNames())) {
+      throw new IllegalArgumentException(
+          path.substring(0, path.length() - 1)
+              + " has a field that is not known: there are only "
+              + String.join(", ", known));
+    }
+    return JsonFields.of(masked, path, known);
   }
 
   private static Role role(JsonFields member) {
@@ -136,27 +147,26 @@ record AuthConfig(
     return json;
   }
 
+  /** Returns a mask for what stands in place of the field and is no object. */
+  static Object maskUnlessObject(Object auth) {
+    return auth instanceof JsonObject ? auth : masked(auth);
+  }
+
   /**
    * Returns a copy of the field with a mask wherever a secret is or may be by mistake: of its plain
-   * values only the roles and nulls are left, and {@code anonymous}.
+   * values only the known words and nulls are left.
    */
   static JsonObject mask(JsonObject auth) {
     JsonObject masked = new JsonObject();
-    auth.forEach(
-        field ->
-            masked.put(
-                field.getKey(),
-                field.getKey().equals("anonymous") ? field.getValue() : masked(field.getValue())));
+    auth.forEach(field -> masked.put(field.getKey(), masked(field.getValue())));
     return masked;
   }
 
   private static Object masked(Object value) {
     if (value instanceof JsonObject object) {
-      JsonObject masked = new JsonObject();
-      object.forEach(field -> masked.put(field.getKey(), masked(field.getValue())));
-      return masked;
+      return mask(object);
     }
-    boolean plain = value == null || (value instanceof String role && ROLES.contains(role));
+    boolean plain = value == null || (value instanceof String word && ANONYMOUS.contains(word));
     return plain ? value : Secret.MASK;
   }
 }

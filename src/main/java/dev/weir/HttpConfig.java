@@ -6,6 +6,7 @@ import dev.weir.web.Hosts;
 import dev.weir.web.HttpOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -64,7 +65,7 @@ record HttpConfig(
    * @throws IllegalArgumentException for the first thing wrong with it
    */
   static HttpConfig parse(JsonObject json) {
-    JsonFields http = JsonFields.of(json, "http.", FIELDS);
+    JsonFields http = JsonFields.of(withoutPlainAuth(json), "http.", FIELDS);
     HttpConfig config =
         new HttpConfig(
             http.flag("enabled", DEFAULTS.enabled),
@@ -79,6 +80,15 @@ record HttpConfig(
     config.auth.requireSense();
     config.requireDecisionOnAccess();
     return config;
+  }
+
+  /** What is wrong is quoted, and {@code auth} may be a password by mistake. */
+  private static JsonObject withoutPlainAuth(JsonObject json) {
+    JsonObject copy = new JsonObject(new LinkedHashMap<>(json.getMap()));
+    if (json.containsKey("auth")) {
+      copy.put("auth", AuthConfig.maskUnlessObject(json.getValue("auth")));
+    }
+    return copy;
   }
 
   private static String host(JsonFields fields, String usual) {

@@ -100,12 +100,13 @@ class HttpConfigTest {
       delimiter = '|',
       value = {
         "{\"auth\":{\"anonymous\":\"none\"}}|http.auth.anonymous is \"none\": must let somebody in where there are no users and tokens",
-        "{\"auth\":{\"anonymous\":\"admin\"}}|http.auth.anonymous is \"admin\": must be \"auto\", \"operator\", \"viewer\" or \"none\"",
+        "{\"auth\":{\"anonymous\":\"admin\"}}|http.auth.anonymous is \"***\": must be \"auto\", \"operator\", \"viewer\" or \"none\"",
         "{\"auth\":{\"anonymous\":null}}|http.auth.anonymous is null: must be a string",
-        "{\"auth\":{\"user\":{}}}|http.auth.user is an object of 0 fields: no such field; the nearest known field is 'http.auth.users'",
-        "{\"auth\":{\"users\":{\"ann\":{\"rol\":\"viewer\"}}}}|http.auth.users.ann.rol is \"viewer\": no such field; the nearest known field is 'http.auth.users.ann.role'",
+        "{\"auth\":{\"user\":{}}}|http.auth has a field that is not known: there are only anonymous, users, tokens",
+        "{\"auth\":{\"users\":{\"ann\":{\"rol\":\"viewer\"}}}}|http.auth.users.ann has a field that is not known: there are only role, secret",
         "{\"auth\":{\"users\":{\"ann\":{}}}}|http.auth.users.ann.role is missing: must be \"viewer\" or \"operator\"",
         "{\"auth\":{\"users\":{\"a:b\":{}}}}|http.auth.users has a bad name: it must be 1 to 64 letters, digits, '.', '_', '@' or '-'",
+        "{\"auth\":null}|http.auth is null: must be a JSON object",
         "{\"allowedHosts\":\"a\"}|http.allowedHosts is \"a\": must be a JSON array",
         "{\"allowedHosts\":[\"http://a\"]}|http.allowedHosts is an array of 1 elements: must be an array of names of hosts, without scheme and port",
         "{\"allowedHosts\":[\"*\"]}|http.allowedHosts is an array of 1 elements: must be an array of names of hosts, without scheme and port",
@@ -158,9 +159,28 @@ class HttpConfigTest {
         }) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> PoolConfig.parse(wrong))
-          .withMessageStartingWith("http.auth.us")
+          .withMessageStartingWith("http.auth")
           .withMessageNotContainingAny("hunter2", "4711", HASH);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"hunter2\"",
+        "4711",
+        "[\"hunter2\"]",
+        "{\"anonymous\":\"hunter2\"}",
+        "{\"anonymous\":4711}",
+        "{\"hunter2\":{}}",
+        "{\"users\":{\"ann\":{\"role\":\"viewer\",\"hunter2\":1}}}",
+        "{\"tokens\":4711}"
+      })
+  void nothingOfTheLoginsIsQuotedButTheKnownWords(String auth) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> http("{\"auth\":" + auth + "}"))
+        .withMessageStartingWith("http.auth")
+        .withMessageNotContainingAny("hunter2", "4711");
   }
 
   @Test
@@ -210,6 +230,12 @@ class HttpConfigTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> PoolConfig.parse(merged))
         .withMessage("http.auth.users is \"***\": must be a JSON object");
+    JsonObject anonymous =
+        PoolConfig.withEnvironment(new JsonObject(), Map.of("WEIR_HTTP_AUTH_ANONYMOUS", "hunter2"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> PoolConfig.parse(anonymous))
+        .withMessageStartingWith("http.auth.anonymous is \"***\": must be ")
+        .withMessageNotContaining("hunter2");
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->

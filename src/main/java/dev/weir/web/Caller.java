@@ -1,6 +1,7 @@
 package dev.weir.web;
 
 import dev.weir.monitor.Actor;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
@@ -12,7 +13,8 @@ import java.util.List;
  * @param name the name of the user or token, or null for one who did not log in
  * @param role what the sender may do, or null for nothing
  * @param address the address it came from
- * @param local whether that is this machine; false for what a proxy passed on
+ * @param local whether that is this machine and was asked for as such; false for what a proxy
+ *     passed on
  */
 public record Caller(String name, Role role, String address, boolean local) {
   private static final String KEY = Caller.class.getName();
@@ -37,8 +39,16 @@ public record Caller(String name, Role role, String address, boolean local) {
   static Caller guest(HttpServerRequest request, Role role) {
     SocketAddress remote = request.remoteAddress();
     String address = remote == null ? "?" : String.valueOf(remote.hostAddress());
-    boolean direct = PASSED_ON.stream().noneMatch(request.headers()::contains);
-    return new Caller(null, role, address, direct && Hosts.isLoopback(address));
+    return new Caller(null, role, address, Hosts.isLoopback(address) && isDirect(request));
+  }
+
+  /** A proxy on this machine adds such a header, or passes on the name that it was asked for. */
+  private static boolean isDirect(HttpServerRequest request) {
+    String host = request.getHeader(HttpHeaders.HOST);
+    Authority asked = host == null ? null : Authority.parse(host);
+    return asked != null
+        && Hosts.isLoopback(asked.host())
+        && PASSED_ON.stream().noneMatch(request.headers()::contains);
   }
 
   Caller loggedIn(String newName, Role newRole) {

@@ -2,18 +2,20 @@ package dev.weir.web;
 
 import io.netty.util.NetUtil;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How many logins failed of late, from each address and in all. A login takes a chance before it is
- * looked at and gets it back if it was right, so that many at once have no more chances than one
- * after the other. An IPv6 client has a whole network of addresses: its first 64 bits count.
+ * How many logins failed of late, and how many are being looked at, from each address and in all. A
+ * login may be looked at as long as the limit would hold if it failed and all that are being looked
+ * at too, so that many at once have no more chances than one after the other. An IPv6 client has a
+ * whole network of addresses: its first 64 bits count.
  *
- * <p>Remembers a bounded number of addresses, the latest; the bound in all holds for the others.
- * Not thread-safe.
+ * <p>Remembers the failures of a bounded number of addresses, the latest; the bound in all holds
+ * for the others. Not thread-safe.
  */
 final class FailedLogins {
   static final int PER_ADDRESS = 10;
@@ -32,53 +34,75 @@ final class FailedLogins {
           return size() > ADDRESSES;
         }
       };
+  private final Map<String, Integer> underWayByAddress = new HashMap<>();
   private Window all = new Window(0);
+  private int underWay;
 
   private static final class Window {
     final long start;
-    int taken;
+    int failed;
 
     Window(long start) {
       this.start = start;
     }
 
     boolean isOver(long now) {
-      return now - start >= WINDOW_NANOS;
+      return failed == 0 || now - start >= WINDOW_NANOS;
+    }
+
+    int failed(long now) {
+      return isOver(now) ? 0 : failed;
     }
 
     /** Returns how long until the next chance, or 0 if there is one now. */
-    long wait(int chances, long now) {
-      return taken < chances ? 0 : start + WINDOW_NANOS - now;
+    long lockedFor(int chances, long now) {
+      return failed(now) < chances ? 0 : start + WINDOW_NANOS - now;
     }
   }
 
-  /** Takes a chance; returns 0, or how many nanoseconds are left until there is one. */
-  long take(String address, long now) {
-    if (all.taken == 0 || all.isOver(now)) {
-      all = new Window(now);
-    }
-    Window here =
-        byAddress.compute(
-            network(address),
-            (a, window) ->
-                window == null || window.taken == 0 || window.isOver(now)
-                    ? new Window(now)
-                    : window);
-    long wait = Math.max(here.wait(PER_ADDRESS, now), all.wait(IN_ALL, now));
-    if (wait == 0) {
-      here.taken++;
-      all.taken++;
-    }
-    return wait;
-  }
-
-  /** Gives a chance back: the login was right, or was not looked at. */
-  void giveBack(String address) {
-    all.taken = Math.max(0, all.taken - 1);
+  /** Returns how many nanoseconds nobody looks at a login, since so many failed; 0 for none. */
+  long lockedFor(String address, long now) {
     Window here = byAddress.get(network(address));
-    if (here != null) {
-      here.taken = Math.max(0, here.taken - 1);
+    return Math.max(
+        here == null ? 0 : here.lockedFor(PER_ADDRESS, now), all.lockedFor(IN_ALL, now));
+  }
+
+  /**
+   * Begins to look at a login, unless the failures and those that are being looked at might then be
+   * more than the limit.
+   *
+   * @return whether it began; each that did is to be ended once
+   */
+  boolean begin(String address, long now) {
+    String network = network(address);
+    Window window = byAddress.get(network);
+    int here = window == null ? 0 : window.failed(now);
+    int beside = underWayByAddress.getOrDefault(network, 0);
+    if (here + beside >= PER_ADDRESS || all.failed(now) + underWay >= IN_ALL) {
+      return false;
     }
+    underWayByAddress.put(network, beside + 1);
+    underWay++;
+    return true;
+  }
+
+  /** Ends looking at a login. */
+  void end(String address, boolean wrong, long now) {
+    String network = network(address);
+    underWayByAddress.computeIfPresent(network, (n, count) -> count == 1 ? null : count - 1);
+    underWay--;
+    if (wrong) {
+      all = all.isOver(now) ? new Window(now) : all;
+      all.failed++;
+      byAddress.compute(
+              network, (n, here) -> here == null || here.isOver(now) ? new Window(now) : here)
+          .failed++;
+    }
+  }
+
+  /** Returns how many are being looked at. */
+  int underWay() {
+    return underWay;
   }
 
   int addresses() {

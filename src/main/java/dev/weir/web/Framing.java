@@ -49,20 +49,25 @@ final class Framing {
     if (!headers.contains(HttpHeaders.HOST) && request.version() == HttpVersion.HTTP_1_1) {
       return bad("the header host is missing");
     }
-    return isForTwoHosts(request)
-        ? bad("the request line and the header host name two hosts: must be one")
-        : null;
+    String host = headers.get(HttpHeaders.HOST);
+    if (host != null && Authority.parse(host) == null) {
+      return bad("the header host is malformed: must be a host and a port");
+    }
+    return target(request.uri(), host);
   }
 
   /** The request line may hold a whole address, as if this were a proxy. */
-  private static boolean isForTwoHosts(HttpServerRequest request) {
-    String target = request.uri();
-    String host = request.getHeader(HttpHeaders.HOST);
-    if (target.startsWith("/") || target.equals("*")) {
-      return false;
+  private static Problem target(String target, String host) {
+    if (target.startsWith("/")) {
+      return null;
     }
     Matcher whole = WHOLE_ADDRESS.matcher(target);
-    return !whole.lookingAt() || host == null || !whole.group(1).equalsIgnoreCase(host);
+    if (!whole.lookingAt()) {
+      return bad("the request line must ask for a path, which begins with '/'");
+    }
+    return whole.group(1).equalsIgnoreCase(host)
+        ? null
+        : bad("the request line and the header host name two hosts: must be one");
   }
 
   private static Problem bad(String detail) {

@@ -44,12 +44,8 @@ final class Guard {
   /** Refuses a request for another host: its sender was led here by a name that lies. */
   private void host(RoutingContext ctx) {
     String text = ctx.request().getHeader(HttpHeaders.HOST);
-    if (text != null) {
+    if (text != null) { // and well-formed, or it would not have come so far
       Authority asked = Authority.parse(text);
-      if (asked == null) {
-        throw new ProblemException(
-            Problem.Http.BAD_REQUEST, "the header host is malformed: must be a host and a port");
-      }
       if (!names.holds(asked)) {
         throw new ProblemException(
             Problem.Http.WRONG_HOST,

@@ -1,15 +1,20 @@
 package dev.weir.web;
 
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.WorkerExecutor;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.util.Comparator;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -18,29 +23,31 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The check of logins, shared by the faces of a pool. A password's hash is slow on purpose, so it
- * is checked on a few threads of its own, one at a time for equal logins, and what was right is
- * remembered for a short time. A remembered login is neither slow nor held up by others' failures.
- * A user that does not exist is tried against a hash that nothing matches, and takes as long.
- * Thread-safe.
+ * is checked on a few threads of its own, one at a time for equal logins. What was right is
+ * remembered until it has not been used for a while: who may log in does not change meanwhile. A
+ * remembered login is neither slow nor held up by others' failures. A login that would be one
+ * chance too many if all before it failed waits for them.
  *
  * <p>Nothing is kept under a password but under a keyed hash of it, whose key dies with the
  * process. All state is guarded by this object's monitor, which is never held while hashing.
+ * Thread-safe.
  */
 final class Logins {
   static final int REMEMBERED = 256;
   static final long REMEMBERED_NANOS = TimeUnit.MINUTES.toNanos(1);
   static final int UNDER_WAY = 64;
+  static final int WAITING = 64;
   private static final System.Logger LOG = System.getLogger(Logins.class.getName());
   private static final String MAC = "HmacSHA256";
   private static final int KEY_BYTES = 32;
   private static final long BUSY_MS = 1_000;
 
-  private final Access access;
+  private final Proof proof;
   private final LongSupplier clock;
-  private final Secret decoy;
   private final SecretKeySpec key;
   private final FailedLogins failed = new FailedLogins();
-  private final Map<String, Future<Verdict>> underWay = new HashMap<>();
+  private final Map<String, Future<Verdict>> open = new HashMap<>();
+  private final Deque<Try> waiting = new ArrayDeque<>();
   private final Map<String, Remembered> remembered =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -51,17 +58,18 @@ final class Logins {
         }
       };
 
-  private record Remembered(Verdict.Known who, long since) {}
+  private record Remembered(Verdict.Known who, long used) {}
+
+  private record Try(
+      String print,
+      Presented login,
+      String address,
+      WorkerExecutor workers,
+      Promise<Verdict> verdict) {}
 
   Logins(Access access, LongSupplier clock) {
-    this.access = access;
+    this.proof = new Proof(access);
     this.clock = clock;
-    this.decoy =
-        access.users().values().stream()
-            .map(Access.Credential::secret)
-            .max(Comparator.comparingInt(Secret::rounds))
-            .map(Secret::decoy)
-            .orElse(null);
     byte[] random = new byte[KEY_BYTES];
     new SecureRandom().nextBytes(random);
     this.key = new SecretKeySpec(random, MAC);
@@ -70,78 +78,94 @@ final class Logins {
   /** Checks a login; the verdict may come on any thread. */
   Future<Verdict> check(Presented login, String address, WorkerExecutor workers) {
     String print = fingerprint(login);
-    Promise<Verdict> verdict = Promise.promise();
+    Try made = new Try(print, login, address, workers, Promise.promise());
     synchronized (this) {
       Verdict.Known known = recall(print);
       if (known != null) {
         return Future.succeededFuture(known);
       }
-      Future<Verdict> same = underWay.get(print);
+      Future<Verdict> same = open.get(print);
       if (same != null) {
         return same;
       }
-      if (underWay.size() >= UNDER_WAY) {
+      long locked = failed.lockedFor(address, clock.getAsLong());
+      if (locked > 0) {
+        return Future.succeededFuture(later(locked));
+      }
+      boolean begun = begins(made);
+      if (!begun && waiting.size() >= WAITING) {
         return Future.succeededFuture(new Verdict.Later(BUSY_MS));
       }
-      long wait = failed.take(address, clock.getAsLong());
-      if (wait > 0) {
-        return Future.succeededFuture(new Verdict.Later(TimeUnit.NANOSECONDS.toMillis(wait) + 1));
+      open.put(print, made.verdict().future());
+      if (!begun) {
+        waiting.add(made);
+        return made.verdict().future();
       }
-      underWay.put(print, verdict.future());
     }
-    workers
-        .executeBlocking(() -> look(login), false)
-        .onComplete(
-            looked -> {
-              settle(print, address, looked.result());
-              verdict.handle(looked);
-            });
-    return verdict.future();
+    look(made);
+    return made.verdict().future();
   }
 
   private Verdict.Known recall(String print) {
-    Remembered there = remembered.get(print);
-    if (there != null && clock.getAsLong() - there.since() >= REMEMBERED_NANOS) {
-      remembered.remove(print);
+    Remembered there = remembered.remove(print);
+    long now = clock.getAsLong();
+    if (there == null || now - there.used() >= REMEMBERED_NANOS) {
       return null;
     }
-    return there == null ? null : there.who();
+    remembered.put(print, new Remembered(there.who(), now));
+    return there.who();
   }
 
-  private synchronized void settle(String print, String address, Verdict found) {
-    underWay.remove(print);
+  private boolean begins(Try made) {
+    return failed.underWay() < UNDER_WAY && failed.begin(made.address(), clock.getAsLong());
+  }
+
+  private void look(Try made) {
+    Future.succeededFuture() // what the workers throw when they are closed becomes a failure
+        .compose(v -> made.workers().executeBlocking(() -> proof.of(made.login()), false))
+        .onComplete(looked -> settle(made, looked));
+  }
+
+  private void settle(Try made, AsyncResult<Verdict> looked) {
+    List<Runnable> next;
+    synchronized (this) {
+      note(made, looked.result());
+      next = advance();
+    }
+    made.verdict().handle(looked);
+    next.forEach(Runnable::run);
+  }
+
+  private void note(Try made, Verdict found) {
+    open.remove(made.print());
+    failed.end(made.address(), found instanceof Verdict.Wrong, clock.getAsLong());
     if (found instanceof Verdict.Wrong) {
-      LOG.log(System.Logger.Level.INFO, "a login from " + address + " failed");
-      return;
-    }
-    failed.giveBack(address);
-    if (found instanceof Verdict.Known who) {
-      remembered.put(print, new Remembered(who, clock.getAsLong()));
+      LOG.log(System.Logger.Level.INFO, "a login from " + made.address() + " failed");
+    } else if (found instanceof Verdict.Known who) {
+      remembered.put(made.print(), new Remembered(who, clock.getAsLong()));
     }
   }
 
-  private Verdict look(Presented login) {
-    return login.name() == null ? lookAtTokens(login) : lookAtUsers(login);
-  }
-
-  private Verdict lookAtUsers(Presented login) {
-    Access.Credential user = access.users().get(login.name());
-    Secret tried = user == null ? decoy : user.secret();
-    boolean right = tried != null && tried.matches(login.secret());
-    return right && user != null
-        ? new Verdict.Known(login.name(), user.role())
-        : new Verdict.Wrong();
-  }
-
-  /** Tries every token, whichever it is, so that the time tells nothing. */
-  private Verdict lookAtTokens(Presented login) {
-    Verdict verdict = new Verdict.Wrong();
-    for (Map.Entry<String, Access.Credential> token : access.tokens().entrySet()) {
-      if (token.getValue().secret().matches(login.secret())) {
-        verdict = new Verdict.Known(token.getKey(), token.getValue().role());
+  /** Returns what is to be done now with those that waited: look at them, or refuse them. */
+  private List<Runnable> advance() {
+    List<Runnable> next = new ArrayList<>();
+    for (Iterator<Try> i = waiting.iterator(); i.hasNext(); ) {
+      Try made = i.next();
+      long locked = failed.lockedFor(made.address(), clock.getAsLong());
+      if (locked > 0) {
+        i.remove();
+        open.remove(made.print());
+        next.add(() -> made.verdict().complete(later(locked)));
+      } else if (begins(made)) {
+        i.remove();
+        next.add(() -> look(made));
       }
     }
-    return verdict;
+    return next;
+  }
+
+  private static Verdict later(long nanos) {
+    return new Verdict.Later(TimeUnit.NANOSECONDS.toMillis(nanos) + 1);
   }
 
   private String fingerprint(Presented login) {

@@ -10,7 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * One pool's hold on a port within a Vert.x. Servers that listen on the same host and port there
  * share it, and take its connections in turn. That is wanted among the faces of one pool and would
- * be a silent mix-up between two pools, so a lease is held by one pool at a time.
+ * be a silent mix-up between two pools, so a lease is held by one pool at a time, and with one
+ * access: its faces share the check of logins.
  *
  * <p>Port 0 would give each face a port of its own. The faces of a pool lease one <em>shared random
  * port</em> instead, which Vert.x knows by a number.
@@ -52,10 +53,10 @@ final class PortLease {
   record Common(Logins logins, AtomicInteger connections) {}
 
   private record Held(
-      TaskService pool, Place place, SocketAddress address, Common common, int faces)
+      TaskService pool, Access access, Place place, SocketAddress address, Common common, int faces)
       implements Shareable {
     Held withFaces(int newFaces) {
-      return new Held(pool, place, address, common, newFaces);
+      return new Held(pool, access, place, address, common, newFaces);
     }
   }
 
@@ -70,14 +71,17 @@ final class PortLease {
   /**
    * Takes a port for one more face of a pool.
    *
-   * @throws IllegalStateException if another pool holds it, or this one for another purpose
+   * @throws IllegalStateException if another pool holds it, or this one for another purpose or with
+   *     another access
    */
   static PortLease take(Vertx vertx, Place place, Access access, TaskService pool) {
     LocalMap<String, Held> leases = vertx.sharedData().getLocalMap(LEASES);
     String key = place.key(pool);
     Held held =
         leases.compute(
-            key, (k, now) -> now == null ? first(place, access, pool) : joined(now, place, pool));
+            key,
+            (k, now) ->
+                now == null ? first(place, access, pool) : joined(now, place, access, pool));
     return new PortLease(leases, key, held);
   }
 
@@ -87,10 +91,10 @@ final class PortLease {
             ? SocketAddress.sharedRandomPort(RANDOM_PORTS.incrementAndGet(), place.host())
             : SocketAddress.inetSocketAddress(place.port(), place.host());
     Common common = new Common(new Logins(access, System::nanoTime), new AtomicInteger());
-    return new Held(pool, place, address, common, 1);
+    return new Held(pool, access, place, address, common, 1);
   }
 
-  private static Held joined(Held held, Place place, TaskService pool) {
+  private static Held joined(Held held, Place place, Access access, TaskService pool) {
     if (held.pool() != pool) {
       throw new IllegalStateException(
           "%s serves pool \"%s\" in this Vert.x: pool \"%s\" needs another"
@@ -99,6 +103,11 @@ final class PortLease {
     if (!held.place().equals(place)) {
       throw new IllegalStateException(
           "%s is %s as well: must differ".formatted(place, held.place()));
+    }
+    if (!held.access().equals(access)) {
+      throw new IllegalStateException(
+          "%s is served with another http.auth in this Vert.x: must be the same on one port"
+              .formatted(place));
     }
     return held.withFaces(held.faces() + 1);
   }

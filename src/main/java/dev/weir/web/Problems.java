@@ -23,7 +23,8 @@ final class Problems {
     if (!ctx.request().isEnded()) {
       response.putHeader("connection", "close");
     }
-    send(response, problem(ctx));
+    // The router refuses some requests before the guard has put these headers on.
+    send(SecurityHeaders.on(response, ctx.request().isSSL()), problem(ctx));
   }
 
   private static Problem problem(RoutingContext ctx) {

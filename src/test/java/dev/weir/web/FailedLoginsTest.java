@@ -12,7 +12,8 @@ class FailedLoginsTest {
 
   private void fail(String address, int times) {
     for (int i = 0; i < times; i++) {
-      assertThat(failed.take(address, 0)).isZero();
+      assertThat(failed.begin(address, 0)).isTrue();
+      failed.end(address, true, 0);
     }
   }
 
@@ -20,19 +21,21 @@ class FailedLoginsTest {
   void anAddressHasSoManyChancesAMinute() {
     fail("10.0.0.1", FailedLogins.PER_ADDRESS);
 
-    assertThat(failed.take("10.0.0.1", LATER)).isEqualTo(FailedLogins.WINDOW_NANOS - LATER);
-    assertThat(failed.take("10.0.0.2", LATER)).isZero();
-    assertThat(failed.take("10.0.0.1", FailedLogins.WINDOW_NANOS)).isZero();
+    assertThat(failed.lockedFor("10.0.0.1", LATER)).isEqualTo(FailedLogins.WINDOW_NANOS - LATER);
+    assertThat(failed.begin("10.0.0.1", LATER)).isFalse();
+    assertThat(failed.lockedFor("10.0.0.2", LATER)).isZero();
+    assertThat(failed.lockedFor("10.0.0.1", FailedLogins.WINDOW_NANOS)).isZero();
+    assertThat(failed.begin("10.0.0.1", FailedLogins.WINDOW_NANOS)).isTrue();
   }
 
   @Test
   void aRefusedTryDoesNotProlongTheWait() {
     fail("10.0.0.1", FailedLogins.PER_ADDRESS);
     for (int i = 0; i < 1_000; i++) {
-      assertThat(failed.take("10.0.0.1", LATER)).isPositive();
+      assertThat(failed.begin("10.0.0.1", LATER)).isFalse();
     }
 
-    assertThat(failed.take("10.0.0.1", FailedLogins.WINDOW_NANOS)).isZero();
+    assertThat(failed.lockedFor("10.0.0.1", FailedLogins.WINDOW_NANOS)).isZero();
   }
 
   @Test
@@ -41,15 +44,30 @@ class FailedLoginsTest {
       fail("10.0.0." + i, 1);
     }
 
-    assertThat(failed.take("10.0.1.0", LATER)).isPositive();
-    assertThat(failed.take("10.0.1.0", FailedLogins.WINDOW_NANOS)).isZero();
+    assertThat(failed.lockedFor("10.0.1.0", LATER)).isPositive();
+    assertThat(failed.begin("10.0.1.0", LATER)).isFalse();
+    assertThat(failed.begin("10.0.1.0", FailedLogins.WINDOW_NANOS)).isTrue();
   }
 
   @Test
-  void aChanceGivenBackCanBeTakenAgain() {
+  void thoseBeingLookedAtLockNobodyOutAndLeaveNoChanceBeside() {
+    fail("10.0.0.1", 1);
+    for (int i = 1; i < FailedLogins.PER_ADDRESS; i++) {
+      assertThat(failed.begin("10.0.0.1", 0)).isTrue();
+    }
+
+    assertThat(failed.begin("10.0.0.1", 0)).isFalse();
+    assertThat(failed.lockedFor("10.0.0.1", 0)).isZero();
+    failed.end("10.0.0.1", false, 0);
+    assertThat(failed.begin("10.0.0.1", 0)).isTrue();
+    assertThat(failed.underWay()).isEqualTo(FailedLogins.PER_ADDRESS - 1);
+  }
+
+  @Test
+  void oneThatDidNotFailCountsNoMore() {
     for (int i = 0; i < 10 * FailedLogins.IN_ALL; i++) {
-      fail("10.0.0.1", 1);
-      failed.giveBack("10.0.0.1");
+      assertThat(failed.begin("10.0.0.1", 0)).isTrue();
+      failed.end("10.0.0.1", false, 0);
     }
 
     fail("10.0.0.1", FailedLogins.PER_ADDRESS);
@@ -61,14 +79,16 @@ class FailedLoginsTest {
       fail("2001:db8:0:1::" + i, 1);
     }
 
-    assertThat(failed.take("2001:db8:0:1:ffff::1", LATER)).isPositive();
-    assertThat(failed.take("2001:db8:0:2::1", LATER)).isZero();
+    assertThat(failed.lockedFor("2001:db8:0:1:ffff::1", LATER)).isPositive();
+    assertThat(failed.lockedFor("2001:db8:0:2::1", LATER)).isZero();
   }
 
   @Test
   void noMoreThanABoundedNumberOfAddressesIsRemembered() {
     for (int i = 0; i < 2 * FailedLogins.ADDRESSES; i++) {
-      failed.take("10.0.%d.%d".formatted(i / 250, i % 250), i * FailedLogins.WINDOW_NANOS);
+      String address = "10.0.%d.%d".formatted(i / 250, i % 250);
+      assertThat(failed.begin(address, i * FailedLogins.WINDOW_NANOS)).isTrue();
+      failed.end(address, true, i * FailedLogins.WINDOW_NANOS);
     }
 
     assertThat(failed.addresses()).isEqualTo(FailedLogins.ADDRESSES);

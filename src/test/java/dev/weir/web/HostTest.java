@@ -2,6 +2,8 @@ package dev.weir.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -56,9 +58,36 @@ class HostTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "a b", "localhost:port", "evil.example@localhost", "[::1"})
+  @ValueSource(strings = {"", "a b", "localhost:port", "evil.example@localhost", "[::1", "a:99999"})
   void aMalformedHostIsRefused(String host) {
-    assertThat(get(host)).startsWith("HTTP/1.1 400").contains("BAD_REQUEST");
+    assertThat(get(host))
+        .startsWith("HTTP/1.1 400")
+        .contains("the header host is malformed")
+        .contains("content-security-policy", "nosniff");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"OPTIONS *", "GET *", "GET api", "GET localhost", "CONNECT localhost:80"})
+  void whatIsNoPathIsRefused(String line) {
+    assertThat(ask(line + " HTTP/1.1\r\nhost: localhost\r\n"))
+        .startsWith("HTTP/1.1 400")
+        .contains("must ask for a path")
+        .contains("content-security-policy", "nosniff");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"*", "api", "/nowhere"})
+  void whatTheRouterRefusesWithoutTheGuardCarriesTheSecurityHeadersAsWell(String target) {
+    Router bare = Router.router(site.vertx()).errorHandler(404, Problems::failed);
+    HttpServer server =
+        HttpSite.await(site.vertx().createHttpServer().requestHandler(bare).listen(0, "127.0.0.1"));
+    try (RawHttp raw = RawHttp.connect(server.actualPort())) {
+      raw.write("GET " + target + " HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");
+      assertThat(raw.readAll())
+          .startsWith("HTTP/1.1 404")
+          .containsOnlyOnce("content-security-policy")
+          .contains("nosniff");
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -89,6 +90,18 @@ class LoginsTest {
   }
 
   @Test
+  void aLoginInUseIsRememberedForLongerAndNobodyCanLockItOut() {
+    check("ann", "right");
+    clock.addAndGet(Logins.REMEMBERED_NANOS - 1);
+    check("ann", "right");
+    lockOut();
+    clock.addAndGet(Logins.REMEMBERED_NANOS - 1);
+
+    assertThat(check("ann", "right")).isInstanceOf(Verdict.Known.class);
+    assertThat(check(null, TOKEN)).isInstanceOf(Verdict.Later.class);
+  }
+
+  @Test
   void aRememberedPasswordLetsNoOtherIn() {
     check("ann", "right");
 
@@ -130,6 +143,56 @@ class LoginsTest {
   }
 
   @Test
+  void manyRightOnesAtOnceWaitForOneAnother() {
+    Map<String, Access.Credential> tokens = new HashMap<>();
+    for (int i = 0; i < 3 * FailedLogins.PER_ADDRESS; i++) {
+      tokens.put("t" + i, credential(Caller.Role.VIEWER, Secret.ofToken("right " + i)));
+    }
+    Logins many = new Logins(new Access(null, Map.of(), tokens), clock::get);
+    CountDownLatch held = holdWorkers();
+    List<Future<Verdict>> verdicts = new ArrayList<>();
+    for (int i = 0; i < tokens.size(); i++) {
+      verdicts.add(many.check(new Presented(null, "right " + i), HERE, workers));
+    }
+    assertThat(verdicts).noneMatch(Future::isComplete);
+    held.countDown();
+
+    assertThat(verdicts.stream().map(HttpSite::await))
+        .hasSize(tokens.size())
+        .allMatch(Verdict.Known.class::isInstance);
+  }
+
+  @Test
+  void oneThatWaitsIsRefusedOnceAllBeforeItHaveFailed() {
+    CountDownLatch held = holdWorkers();
+    List<Future<Verdict>> wrong = new ArrayList<>();
+    for (int i = 0; i < FailedLogins.PER_ADDRESS; i++) {
+      wrong.add(logins.check(new Presented("ann", "wrong " + i), HERE, workers));
+    }
+    Future<Verdict> right = logins.check(new Presented("ann", "right"), HERE, workers);
+    assertThat(right.isComplete()).isFalse();
+    held.countDown();
+
+    assertThat(HttpSite.await(right)).isInstanceOf(Verdict.Later.class);
+    assertThat(wrong.stream().map(HttpSite::await)).allMatch(Verdict.Wrong.class::isInstance);
+  }
+
+  @Test
+  void whoWaitsForWorkersThatAreClosedHearsOfIt() {
+    CountDownLatch held = holdWorkers();
+    for (int i = 0; i < FailedLogins.PER_ADDRESS; i++) {
+      var unused = logins.check(new Presented("ann", "wrong " + i), HERE, workers);
+    }
+    WorkerExecutor other = vertx.createSharedWorkerExecutor("logins", 2);
+    Future<Verdict> waiting = logins.check(new Presented(null, TOKEN), HERE, other);
+    HttpSite.await(other.close());
+    held.countDown();
+
+    HttpSite.await(waiting.otherwiseEmpty());
+    assertThat(waiting.isComplete()).isTrue();
+  }
+
+  @Test
   void equalLoginsAreLookedAtOnce() {
     CountDownLatch held = holdWorkers();
     Future<Verdict> first = logins.check(new Presented("ann", "right"), HERE, workers);
@@ -145,7 +208,7 @@ class LoginsTest {
   void noMoreThanABoundedNumberWaits() {
     CountDownLatch held = holdWorkers();
     List<Future<Verdict>> waiting = new ArrayList<>();
-    for (int i = 0; i < Logins.UNDER_WAY; i++) {
+    for (int i = 0; i < Logins.UNDER_WAY + Logins.WAITING; i++) {
       waiting.add(logins.check(new Presented("ann", "wrong " + i), "10.0.0." + i, workers));
     }
     assertThat(waiting).noneMatch(Future::isComplete);
@@ -153,6 +216,20 @@ class LoginsTest {
     assertThat(logins.check(new Presented("ann", "right"), "10.0.1.0", workers).result())
         .isInstanceOf(Verdict.Later.class);
     held.countDown();
+    waiting.forEach(HttpSite::await);
+  }
+
+  @Test
+  void oneAddressDoesNotFillTheRoomOfTheOthers() {
+    CountDownLatch held = holdWorkers();
+    List<Future<Verdict>> waiting = new ArrayList<>();
+    for (int i = 0; i < 2 * (Logins.UNDER_WAY + Logins.WAITING); i++) {
+      waiting.add(logins.check(new Presented("ann", "wrong " + i), HERE, workers));
+    }
+    Future<Verdict> right = logins.check(new Presented("ann", "right"), "10.0.0.2", workers);
+    held.countDown();
+
+    assertThat(HttpSite.await(right)).isInstanceOf(Verdict.Known.class);
     waiting.forEach(HttpSite::await);
   }
 

@@ -171,4 +171,29 @@ class ManagementTest {
         .hasMessageContaining("http.port " + port)
         .hasMessageContaining("must differ");
   }
+
+  @Test
+  void theFacesOnOnePortHaveOneAccess() throws IOException {
+    int port = freePort();
+    int second = freePort();
+    HttpOptions options =
+        new HttpOptions("127.0.0.1", port, false, 0)
+            .withAccess(AuthTest.ACCESS)
+            .withManagement(new HttpOptions.Management("127.0.0.1", second));
+    HttpFace face = HttpSite.await(start(options));
+
+    assertThatThrownBy(() -> HttpSite.await(start(options.withAccess(Access.OPEN))))
+        .hasMessageContaining("http.port " + port + " on http.host 127.0.0.1")
+        .hasMessageContaining("http.auth")
+        .hasMessageContaining("must be the same");
+    HttpOptions elsewhere =
+        new HttpOptions("127.0.0.1", freePort(), false, 0).withManagement(options.management());
+    assertThatThrownBy(() -> HttpSite.await(start(elsewhere)))
+        .hasMessageContaining("http.management.port " + second)
+        .hasMessageContaining("must be the same");
+    Access same = new Access(null, AuthTest.ACCESS.users(), AuthTest.ACCESS.tokens());
+    HttpSite.await(HttpSite.await(start(options.withAccess(same))).close(GRACE));
+    HttpSite.await(face.close(GRACE));
+    HttpSite.await(HttpSite.await(start(options.withAccess(Access.OPEN))).close(GRACE));
+  }
 }

@@ -192,6 +192,25 @@ class SecurityTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "localhost, x-echo, 404",
+    "127.0.0.1:8080, x-echo, 404",
+    "[::1], x-echo, 404",
+    "weir.example, x-echo, 403",
+    "10.0.0.1, x-echo, 403",
+    "localhost, x-forwarded-for, 403",
+    "localhost, x-real-ip, 403",
+    "localhost, forwarded, 403",
+    "localhost, via, 403"
+  })
+  void whatAProxyPassesOnIsNotFromThisMachine(String host, String header, int status) {
+    String path = "GET /api/v1/tasks/nobody/stack";
+
+    assertThat(ask(proxied, path, "host: " + host, header + ": 10.0.0.9"))
+        .startsWith("HTTP/1.1 " + status);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"/api/v1/stats", "/api/v1/tasks", "/nowhere", "/api/v1/about"})
   void nothingThatThePoolSaysIsKeptByACache(String path) {
     assertThat(site.get(path).headers().firstValue("cache-control")).contains("no-store");
