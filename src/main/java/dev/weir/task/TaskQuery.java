@@ -1,5 +1,7 @@
 package dev.weir.task;
 
+import java.util.function.Predicate;
+
 /**
  * Which records a list shows, newest submission first.
  *
@@ -21,6 +23,15 @@ public record TaskQuery(
     FULL,
     /** All but arguments, log and result, which may be large. */
     SUMMARY
+  }
+
+  /** Returns which records it asks for; fails with BAD_REQUEST if there is no such state. */
+  Predicate<TaskRecord> which() {
+    TaskState wanted = state == null ? null : TaskState.require(state);
+    return record ->
+        (wanted == null || record.state() == wanted)
+            && (task == null || record.task().equals(task))
+            && (text == null || record.mentions(text));
   }
 
   /** Returns a query for the newest records, whole. */

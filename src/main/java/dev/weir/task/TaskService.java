@@ -128,14 +128,8 @@ public final class TaskService {
           "after is %s: must be the id of a task that is still known"
               .formatted(JsonFields.show(after)));
     }
-    TaskState state = query.state() == null ? null : TaskState.require(query.state());
     return table.page(
-        record ->
-            (state == null || record.state() == state)
-                && (query.task() == null || record.task().equals(query.task()))
-                && (query.text() == null || record.mentions(query.text())),
-        new TaskTable.Page(query.limit(), LARGEST_PAGE_BYTES, query.view()),
-        last);
+        query.which(), new TaskTable.Page(query.limit(), LARGEST_PAGE_BYTES, query.view()), last);
   }
 
   /** Takes a look at the pool. */

@@ -150,7 +150,7 @@ final class ThreadFactoryTest {
     ThreadFactory maker = TrackedThreads.plain(kind, "mine");
     WorkerPool pool =
         pools.create(
-            Pools.options(kind, 4, 4)
+            Pools.options(kind, 4, 200)
                 .withMinIdle(2)
                 .withThreadFactory(
                     body -> {
@@ -160,6 +160,10 @@ final class ThreadFactoryTest {
     Heard heard = pools.listener();
     long start = System.nanoTime();
     var unused = pool.executeAsync(() -> {}, heard);
+    for (int i = 0; i < 150; i++) {
+      var more = pool.executeAsync(() -> {}, TaskListener.NONE);
+      assertThat(more.thread()).isNull();
+    }
     // A busy machine may take long over this while, so what counts is how often a second.
     Eventually.stays("few are asked for", () -> asked.get() < 8 + 50 * secondsSince(start));
     broken.set(false);
