@@ -1,5 +1,7 @@
 package dev.weir.bench;
 
+import dev.weir.pool.PoolOptions;
+import dev.weir.pool.WorkerPool;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
@@ -12,7 +14,9 @@ final class Answerer extends VerticleBase {
     /** On the event loop: what the bus itself can do. */
     AT_ONCE("answered at once"),
     /** On a worker of Vert.x, unordered. */
-    EXECUTE_BLOCKING("executeBlocking");
+    EXECUTE_BLOCKING("executeBlocking"),
+    /** On a worker of the engine, which is given nothing but the answer: no id, record or limit. */
+    ENGINE("engine alone");
 
     private final String title;
 
@@ -30,14 +34,22 @@ final class Answerer extends VerticleBase {
   }
 
   private final Way way;
+  private final WorkerPool engine;
 
   Answerer(Way way) {
     this.way = way;
+    this.engine = WorkerPool.create(PoolOptions.defaults().withName(way.address()));
   }
 
   @Override
   public Future<?> start() {
     return vertx.eventBus().<JsonObject>consumer(way.address(), this::answer).completion();
+  }
+
+  @Override
+  public Future<?> stop() {
+    engine.shutdown();
+    return Future.succeededFuture();
   }
 
   private void answer(Message<JsonObject> message) {
@@ -47,6 +59,11 @@ final class Answerer extends VerticleBase {
           vertx
               .executeBlocking(() -> reply(message.body()), false)
               .onComplete(message::reply, failure -> message.fail(500, failure.toString()));
+      case ENGINE -> {
+        if (!engine.tryExecute(() -> message.reply(reply(message.body())))) {
+          message.fail(429, "full");
+        }
+      }
     }
   }
 

@@ -23,7 +23,7 @@ final class BusSuite implements Suite {
   public List<Row> run(Scale scale, Deadline deadline) {
     Vertx vertx = Vertx.vertx();
     try {
-      for (Way way : Way.values()) {
+      for (Way way : ways(scale)) {
         vertx.deployVerticle(new Answerer(way)).await();
       }
       List<Threads> kinds =
@@ -40,6 +40,11 @@ final class BusSuite implements Suite {
     } finally {
       vertx.close().await();
     }
+  }
+
+  private static List<Way> ways(Scale scale) {
+    List<Way> compared = List.of(Way.AT_ONCE, Way.EXECUTE_BLOCKING);
+    return scale.pick(List.of(Way.values()), compared, List.of(Way.values()));
   }
 
   private static String name(Threads threads) {
@@ -62,7 +67,7 @@ final class BusSuite implements Suite {
     for (Threads threads : kinds) {
       addresses.put(name(threads), name(threads) + ".submit");
     }
-    for (Way way : Way.values()) {
+    for (Way way : ways(scale)) {
       addresses.put(way.title(), way.address());
     }
     Duration length = scale.trial().multipliedBy(5);
@@ -72,24 +77,27 @@ final class BusSuite implements Suite {
             contenders.add(
                 new Contender(
                     name, new RoundTrips(vertx, driver, address, inFlight, length, deadline))));
-    Rounds rounds = Rounds.run(scale.rounds(), deadline, contenders);
+    Rounds rounds = Rounds.run(scale.turns(), deadline, contenders);
     List<Row> rows = new ArrayList<>();
     for (Threads threads : kinds) {
       double weir = rounds.median(name(threads), RoundTrips.RATE);
       String title = "%d in flight, %s workers, of ".formatted(inFlight, name(threads));
-      rows.add(row(title, weir, Way.EXECUTE_BLOCKING, rounds, OF_EXECUTE_BLOCKING));
+      Map<String, Double> beside =
+          ways(scale).contains(Way.ENGINE) ? rate(Way.ENGINE, rounds) : Map.of();
+      rows.add(row(title, weir, Way.EXECUTE_BLOCKING, rounds, beside, OF_EXECUTE_BLOCKING));
       double bar = inFlight < 64 ? OF_AT_ONCE_ALONE : Row.AS_FAST;
-      rows.add(row(title, weir, Way.AT_ONCE, rounds, bar));
+      rows.add(row(title, weir, Way.AT_ONCE, rounds, beside, bar));
     }
     return rows;
   }
 
-  private static Row row(String title, double weir, Way way, Rounds rounds, double bar) {
+  private static Row row(
+      String title, double weir, Way way, Rounds rounds, Map<String, Double> beside, double bar) {
     return Row.against(
-        title + way.title(),
-        Unit.REQUESTS_PER_SECOND,
-        weir,
-        Map.of(way.title(), rounds.median(way.title(), RoundTrips.RATE)),
-        bar);
+        title + way.title(), Unit.REQUESTS_PER_SECOND, weir, rate(way, rounds), beside, bar);
+  }
+
+  private static Map<String, Double> rate(Way way, Rounds rounds) {
+    return Map.of(way.title(), rounds.median(way.title(), RoundTrips.RATE));
   }
 }

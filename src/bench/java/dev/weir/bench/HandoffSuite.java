@@ -116,7 +116,7 @@ final class HandoffSuite implements Suite {
         flows.add(flow);
         contenders.add(new Contender(peer.title(), flow));
       }
-      Rounds rounds = Rounds.run(scale.rounds(), deadline, contenders);
+      Rounds rounds = Rounds.run(scale.turns(), deadline, contenders);
       return Row.against(
           cell.title(),
           Unit.TASKS_PER_SECOND,

@@ -1,6 +1,7 @@
 package dev.weir.bench;
 
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,17 +16,32 @@ final class Rounds {
 
   private Rounds() {}
 
-  /** Measures every contender this many times, or until the deadline. */
+  /**
+   * Measures every contender this many times, or until the deadline. Says how far apart the
+   * processors were meanwhile.
+   */
   static Rounds run(int rounds, Deadline deadline, List<Contender> contenders) {
     Rounds result = new Rounds();
+    DoubleSummaryStatistics distances = new DoubleSummaryStatistics();
     for (int round = 0; round < rounds; round++) {
+      distances.accept(distance());
       for (Contender contender : contenders) {
         if (!deadline.isOver()) {
           result.measure(contender);
         }
       }
     }
+    System.err.printf(
+        "bench: processors %.0f to %.0f ns apart%n", distances.getMin(), distances.getMax());
     return result;
+  }
+
+  private static double distance() {
+    try {
+      return Distance.nanos();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted", e);
+    }
   }
 
   /** One that fails has no figure for that round, and says why. */

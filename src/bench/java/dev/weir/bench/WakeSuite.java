@@ -29,7 +29,7 @@ final class WakeSuite implements Suite {
       for (Peers other : others) {
         add(other, bounds, samples, deadline, open, contenders);
       }
-      Rounds rounds = Rounds.run(scale.rounds(), deadline, contenders);
+      Rounds rounds = Rounds.run(scale.turns(), deadline, contenders);
       return List.of(
           row(threads, Wakes.P50, rounds, others), row(threads, Wakes.P99, rounds, others));
     } finally {

@@ -39,7 +39,7 @@ final class Admission {
     void resized(PoolBounds before, PoolBounds after);
   }
 
-  private static final int SPINS = 20;
+  private static final int SPINS = 60;
   private static final int YIELDS = 8;
 
   private final Places places;
