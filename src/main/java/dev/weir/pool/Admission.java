@@ -39,7 +39,14 @@ final class Admission {
     void resized(PoolBounds before, PoolBounds after);
   }
 
-  private static final int SPINS = 60;
+  /**
+   * As long as a brief task lasts. Without a queue, workers have nothing until a submitter comes.
+   */
+  private static final int SPINS_TO_HAND_OVER = 60;
+
+  /** With one they have, and a submitter that spins keeps a processor from them. */
+  private static final int SPINS_TO_QUEUE = 20;
+
   private static final int YIELDS = 8;
 
   private final Places places;
@@ -147,7 +154,8 @@ final class Admission {
   /** Tries again for a moment. */
   private long enterSoon() {
     long number = Places.FULL;
-    for (int i = 0; i < SPINS && number < 0; i++) {
+    int spins = places.bounds().queueCapacity() == 0 ? SPINS_TO_HAND_OVER : SPINS_TO_QUEUE;
+    for (int i = 0; i < spins && number < 0; i++) {
       Thread.onSpinWait();
       number = places.enter();
     }
