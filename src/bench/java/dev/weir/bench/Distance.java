@@ -56,13 +56,10 @@ final class Distance {
   }
 
   private void returnBalls() {
-    long last = 0;
-    while (last != OVER) {
-      long now = ball;
-      if (now != last && now != OVER && (now & 1) == 0) {
+    for (long now; (now = ball) != OVER; ) {
+      if (now > 0 && (now & 1) == 0) {
         ball = now + 1;
       }
-      last = now;
     }
   }
 }
