@@ -1,42 +1,46 @@
 package dev.weir.pool;
 
+import dev.weir.pool.WaitingRoom.Waiter;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 
 /**
- * The door of the pool: decides for each submission between a slot, the queue, waiting and refusal,
- * and takes back the places of tasks that are done.
+ * Decides for each submission between a slot, the queue, waiting and refusal, and takes back the
+ * permits of tasks that are done.
  *
- * <p>The usual way in is one compare-and-set on {@link Places} and one append to the {@link Line},
- * the usual way out one compare-and-set. Everything rarer goes through the {@link Lobby}: waiting
- * for room, an outcome that is counted, a pool that does not simply run.
+ * <p>The usual way in is one compare-and-set on {@link Permits} and one append to the {@link
+ * TaskQueue}; the usual way out is one compare-and-set. Everything rarer happens under the lock of
+ * the {@link WaitingRoom}: waiting for room, an outcome that is counted, a pool that does not
+ * simply run.
+ *
+ * <p>Whatever can fail comes before the permit is taken: the task is made, its time is read. Only a
+ * stack that ends at that very moment can keep a task with a permit from the queue. Such a task is
+ * kept in {@link #owed}, and the {@link Helper} queues it.
  *
  * <p>A thread that finds no room tries again for some microseconds before it joins those who wait:
- * on the way back from parking it would lose more. It is not in the lobby meanwhile, and so in
- * nobody's way.
+ * on the way back from parking it would lose more. It is not in the waiting room meanwhile, so it
+ * is in nobody's way.
  */
 final class Admission {
-  /** What the pool does when the door has changed something. Called outside the lock. */
-  interface House {
+  /** What a submission does when there is no room. */
+  enum WaitMode {
+    /** It is refused at once. */
+    NEVER,
+    /** Its thread is parked until there is room or its time is up. */
+    PARK,
+    /** It waits without a thread; its listener hears. */
+    LISTEN
+  }
+
+  /** What the pool does when tasks joined the queue. Called outside the lock. */
+  interface Signal {
     /**
-     * Jobs joined the line, or may be started that could not be.
+     * Sees to it that a worker comes for the head of the queue.
      *
      * @param mayBlock whether the calling thread may be held up by the start of a platform thread
      */
-    void lineGrew(boolean mayBlock);
-
-    /** Returns whether others may depend on the calling thread: a worker's, or the timer's. */
-    boolean mayNotPark();
-
-    void stateChanged(PoolState before, PoolState after);
-
-    /**
-     * All is answered, and the state is CLOSED.
-     *
-     * @param life which of the pool's lives is over, counted from 0
-     */
-    void closed(int life);
-
-    void resized(PoolBounds before, PoolBounds after);
+    void work(boolean mayBlock);
   }
 
   /**
@@ -49,76 +53,37 @@ final class Admission {
 
   private static final int YIELDS = 8;
 
-  private final Places places;
-  private final Line line;
-  private final Lobby lobby;
-  private final Books books;
-  private final Stopwatch stopwatch;
-  private final House house;
+  private final Permits permits;
+  private final TaskQueue queue;
+  private final WaitingRoom room;
+  private final Metrics metrics;
+  private final Signal signal;
+  private final Function<Thread, Rejection> parkRefusal;
   private final boolean nonblocking;
 
-  Admission(
-      boolean nonblocking,
-      Places places,
-      Line line,
-      Lobby lobby,
-      Books books,
-      Stopwatch stopwatch,
-      House house) {
-    this.nonblocking = nonblocking;
-    this.places = places;
-    this.line = line;
-    this.lobby = lobby;
-    this.books = books;
-    this.stopwatch = stopwatch;
-    this.house = house;
-  }
-
-  /** What there is at one instant. */
-  record Look(
-      PoolState state,
-      int slots,
-      int queued,
-      int stuck,
-      int blocked,
-      long accepted,
-      Books.Answered answered,
-      PoolStats.Rejected rejected) {}
-
-  /** Looks at levels and totals together, while they stand still. */
-  Look look() {
-    lobby.hold();
-    try {
-      int stuck = places.stuck();
-      return new Look(
-          places.state(),
-          places.slots(),
-          places.queued(),
-          stuck,
-          lobby.size(),
-          places.accepted(),
-          books.answered(places.ended() + stuck),
-          books.rejected());
-    } finally {
-      lobby.letGo();
-    }
-  }
+  /** Tasks with a permit that are not in the queue yet, linked by {@code next}. */
+  private final AtomicReference<Task> owed = new AtomicReference<>();
 
   /**
-   * Returns when the submission that waits longest came, {@code Long.MAX_VALUE} if none waits. One
-   * that is not timed counts from the first look at it.
+   * Makes the way into a pool.
+   *
+   * @param parkRefusal why a thread must not be parked until there is room; null if it may be
    */
-  long oldest(long now) {
-    lobby.hold();
-    try {
-      Job oldest = lobby.oldest();
-      if (oldest != null && oldest.born == Stopwatch.UNTIMED) {
-        oldest.born = now;
-      }
-      return oldest == null ? Long.MAX_VALUE : oldest.born;
-    } finally {
-      lobby.letGo();
-    }
+  Admission(
+      PoolOptions options,
+      Permits permits,
+      TaskQueue queue,
+      WaitingRoom room,
+      Metrics metrics,
+      Function<Thread, Rejection> parkRefusal,
+      Signal signal) {
+    this.nonblocking = options.nonblocking();
+    this.permits = permits;
+    this.queue = queue;
+    this.room = room;
+    this.metrics = metrics;
+    this.parkRefusal = parkRefusal;
+    this.signal = signal;
   }
 
   // The way in.
@@ -129,130 +94,186 @@ final class Admission {
    * @param nanos longest time a parked thread waits
    * @return why it was refused; null if it was accepted or, without a thread, waits
    */
-  Rejection admit(Job job, Patience patience, long nanos) {
-    long number = places.enter();
-    if (number == Places.FULL && (nonblocking || patience == Patience.NONE)) {
-      books.count(Rejection.OVERLOAD);
-      job.drop();
-      return Rejection.OVERLOAD;
+  Rejection admit(Task task, WaitMode mode, long nanos) {
+    if (task.submittedAt == Metrics.UNTIMED) {
+      task.submittedAt = metrics.stamp(permits.acquired());
     }
-    if (number < 0 && patience == Patience.PARKS && !nonblocking) {
-      number = enterSoon();
+    long number = permits.tryAcquire();
+    if (number == Permits.FULL && (nonblocking || mode == WaitMode.NEVER)) {
+      return refuse(task, Rejection.OVERLOAD);
+    }
+    if (number < 0 && mode == WaitMode.PARK && !nonblocking) {
+      number = acquireSoon();
     }
     if (number < 0) {
-      return admitSlowly(job, patience, nanos);
+      return admitSlowly(task, mode, nanos);
     }
-    if (job.born == Stopwatch.UNTIMED) {
-      job.born = stopwatch.stamp(number);
-    }
-    line.append(job);
-    house.lineGrew(patience == Patience.PARKS);
-    job.accepted();
+    enqueue(task);
+    signal.work(mode == WaitMode.PARK);
+    task.accepted();
     return null;
   }
 
+  private Rejection refuse(Task task, Rejection why) {
+    metrics.count(why);
+    task.drop();
+    return why;
+  }
+
+  private void enqueue(Task task) {
+    boolean appended = false;
+    try {
+      permits.noteQueued();
+      queue.append(task);
+      appended = true;
+    } finally {
+      if (!appended) {
+        owe(task);
+      }
+    }
+  }
+
+  /** Keeps a task that has its permit until somebody with a deeper stack queues it. */
+  private void owe(Task task) {
+    Task head;
+    do {
+      head = owed.get();
+      task.next = head;
+    } while (!owed.compareAndSet(head, task));
+  }
+
+  /** Queues the tasks whose submitters could not. */
+  void payOwed() {
+    if (owed.get() == null) {
+      return;
+    }
+    for (Task task = owed.getAndSet(null); task != null; ) {
+      Task next = task.next;
+      task.next = null;
+      queue.append(task);
+      task = next;
+    }
+    signal.work(true);
+  }
+
   /** Tries again for a moment. */
-  private long enterSoon() {
-    long number = Places.FULL;
-    int spins = places.bounds().queueCapacity() == 0 ? SPINS_TO_HAND_OVER : SPINS_TO_QUEUE;
+  private long acquireSoon() {
+    long number = Permits.FULL;
+    int spins = permits.bounds().queueCapacity() == 0 ? SPINS_TO_HAND_OVER : SPINS_TO_QUEUE;
     for (int i = 0; i < spins && number < 0; i++) {
       Thread.onSpinWait();
-      number = places.enter();
+      number = permits.tryAcquire();
     }
     for (int i = 0; i < YIELDS && number < 0; i++) {
       // Where the processors are all busy, the workers have made more than one place by the time
       // this thread is on again.
       Thread.yield();
-      number = places.enter();
+      number = permits.tryAcquire();
     }
     return number;
   }
 
-  private Rejection admitSlowly(Job job, Patience patience, long nanos) {
-    if (job.born == Stopwatch.UNTIMED) {
-      job.born = stopwatch.now();
+  private Rejection admitSlowly(Task task, WaitMode mode, long nanos) {
+    if (task.submittedAt == Metrics.UNTIMED) {
+      task.submittedAt = metrics.now();
     }
-    Gate gate = new Gate(job, patience == Patience.PARKS ? Thread.currentThread() : null);
-    Gate opened = null;
-    lobby.hold();
-    try {
-      Rejection refusal = closedness(places);
-      if (refusal == null && lobby.size() == 0 && places.take()) {
-        lobby.append(job);
-        gate.open();
-        opened = gate;
-      } else if (refusal == null && (refusal = fullness(patience)) == null) {
-        lobby.add(gate);
-      } else {
-        books.count(refusal);
-        gate.refuse(refusal);
-        return refusal;
+    boolean parks = mode == WaitMode.PARK;
+    Rejection toPark = parks ? parkRefusal.apply(Thread.currentThread()) : null;
+    Waiter waiter = new Waiter(task, parks ? Thread.currentThread() : null);
+    Rejection refusal;
+    boolean admitted = false;
+    synchronized (room) {
+      room.hold();
+      try {
+        refusal = closedness(permits.state());
+        if (refusal == null && room.size() == 0 && permits.hasRoom()) {
+          permits.acquire();
+          room.append(task);
+          admitted = true;
+        } else if (refusal == null && (refusal = fullness(mode, toPark)) == null) {
+          room.add(waiter);
+        } else {
+          refuse(task, refusal);
+        }
+      } finally {
+        room.unhold();
       }
-    } finally {
-      lobby.letGo();
     }
-    lobby.settle(opened);
-    return patience == Patience.PARKS ? await(gate, nanos) : null;
+    if (admitted) {
+      signal.work(parks);
+      task.accepted();
+    } else if (refusal == null && parks) {
+      return await(waiter, nanos);
+    }
+    return refusal;
   }
 
   /** Returns why nobody comes in at all, null if that is not so. */
-  static Rejection closedness(Places places) {
-    return switch (places.state()) {
+  static Rejection closedness(PoolState state) {
+    return switch (state) {
       case RUNNING, PAUSED -> null;
       case DRAINING -> Rejection.DRAINING;
       case CLOSED -> Rejection.CLOSED;
     };
   }
 
-  private Rejection fullness(Patience patience) {
-    if (nonblocking || patience == Patience.NONE || lobby.size() >= places.bounds().waiters()) {
+  private Rejection fullness(WaitMode mode, Rejection toPark) {
+    if (nonblocking || mode == WaitMode.NEVER || room.size() >= permits.bounds().waiters()) {
       return Rejection.OVERLOAD;
     }
-    return patience == Patience.PARKS && house.mayNotPark() ? Rejection.DEADLOCK : null;
+    return toPark;
   }
 
-  private Rejection await(Gate gate, long nanos) {
+  private Rejection await(Waiter waiter, long nanos) {
+    boolean done = false;
+    try {
+      parkUntilDecided(waiter, nanos);
+      done = true;
+    } finally {
+      if (!done) {
+        withdraw(waiter, Rejection.INTERRUPTED);
+      }
+    }
+    return waiter.rejection();
+  }
+
+  private void parkUntilDecided(Waiter waiter, long nanos) {
     long start = System.nanoTime();
     boolean interrupted = false;
-    while (gate.waits()) {
+    while (waiter.isUndecided()) {
       long left = nanos == Long.MAX_VALUE ? nanos : nanos - (System.nanoTime() - start);
       if (Thread.interrupted()) {
         interrupted = true;
-        withdraw(gate, Rejection.INTERRUPTED);
+        withdraw(waiter, Rejection.INTERRUPTED);
       } else if (left <= 0) {
-        withdraw(gate, Rejection.WAIT_TIMEOUT);
+        withdraw(waiter, Rejection.WAIT_TIMEOUT);
+      } else if (nanos == Long.MAX_VALUE) {
+        LockSupport.park(this);
       } else {
-        park(left);
+        LockSupport.parkNanos(this, left);
       }
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    return gate.rejection();
   }
 
-  private void park(long nanos) {
-    if (nanos == Long.MAX_VALUE) {
-      LockSupport.park(this);
-    } else {
-      LockSupport.parkNanos(this, nanos);
-    }
-  }
-
-  /** Takes a submission out of the lobby; false if it is not in there any more. */
-  boolean withdraw(Gate gate, Rejection why) {
-    lobby.hold();
-    try {
-      if (!lobby.remove(gate)) {
-        return false;
+  /** Takes a submission out of the waiting room; false if it is not in there any more. */
+  boolean withdraw(Waiter waiter, Rejection why) {
+    synchronized (room) {
+      room.hold();
+      try {
+        if (!room.remove(waiter)) {
+          return false;
+        }
+        metrics.count(why);
+        waiter.refuse(why);
+      } finally {
+        room.unhold();
       }
-      books.count(why);
-      gate.refuse(why);
-    } finally {
-      lobby.letGo();
     }
-    gate.unpark();
-    gate.tell();
+    waiter.unpark();
+    waiter.tell();
     return true;
   }
 
@@ -260,74 +281,150 @@ final class Admission {
 
   /** Frees the slot of a task that ended like this, and whose thread has returned. */
   void release(Outcome outcome) {
-    if (outcome != Outcome.COMPLETED || !places.giveBack()) {
+    if (outcome != Outcome.COMPLETED || !permits.tryRelease()) {
       releaseSlowly(outcome);
     }
   }
 
   private void releaseSlowly(Outcome outcome) {
-    Gate opened;
-    lobby.hold();
-    try {
-      if (outcome != Outcome.COMPLETED) {
-        books.count(outcome);
+    Waiter admitted;
+    synchronized (room) {
+      room.hold();
+      try {
+        if (outcome != Outcome.COMPLETED) {
+          metrics.count(outcome);
+        }
+        permits.release();
+        admitted = room.admitAll();
+      } finally {
+        room.unhold();
       }
-      places.release();
-      opened = lobby.letIn();
-    } finally {
-      lobby.letGo();
     }
-    lobby.settle(opened);
+    settle(admitted);
   }
 
   /** A task was answered like this, but its thread is still in it and keeps the slot. */
   void answeredEarly(Outcome outcome) {
-    lobby.hold();
-    try {
-      books.count(outcome);
-      places.answeredEarly();
-    } finally {
-      lobby.letGo();
+    synchronized (room) {
+      room.hold();
+      try {
+        metrics.count(outcome);
+        permits.addStuck();
+      } finally {
+        room.unhold();
+      }
     }
   }
 
   /** The thread of such a task has returned. */
   void returnedLate() {
-    Gate opened;
-    lobby.hold();
-    try {
-      places.returnedLate();
-      opened = lobby.letIn();
-    } finally {
-      lobby.letGo();
-    }
-    lobby.settle(opened);
-  }
-
-  /** Frees the place of a job that was dropped like this before it began. */
-  void leave(Outcome outcome) {
-    Gate opened;
-    boolean manyDied;
-    lobby.hold();
-    try {
-      books.count(outcome);
-      places.leave();
-      manyDied = line.died(places.queued());
-      if (manyDied) {
-        lobby.sweep();
+    Waiter admitted;
+    synchronized (room) {
+      room.hold();
+      try {
+        permits.releaseStuck();
+        admitted = room.admitAll();
+      } finally {
+        room.unhold();
       }
-      opened = lobby.letIn();
-    } finally {
-      lobby.letGo();
     }
-    lobby.settle(opened);
+    settle(admitted);
+  }
+
+  /** Frees the permit of a task that was dropped like this before it began. */
+  void leave(Outcome outcome) {
+    Waiter admitted;
+    boolean manyDied;
+    synchronized (room) {
+      room.hold();
+      try {
+        metrics.count(outcome);
+        permits.releaseUnbegun();
+        manyDied = queue.died(permits.queued());
+        if (manyDied) {
+          room.sweepHeld();
+        }
+        admitted = room.admitAll();
+      } finally {
+        room.unhold();
+      }
+    }
+    settle(admitted);
     if (manyDied) {
-      line.sweep();
+      queue.sweep();
     }
   }
 
-  /** Returns whether what a release frees may go to somebody who waits, and must be told. */
+  /** Has the tasks of admitted waiters run, and tells the waiters. */
+  void settle(Waiter admitted) {
+    if (admitted != null) {
+      signal.work(false);
+      WaitingRoom.settle(admitted);
+    }
+  }
+
+  /** Returns whether what a release frees may go to a waiter, who must be told. */
   boolean isWaitedFor() {
-    return places.isHeld();
+    return permits.isHeld();
+  }
+
+  // What there is.
+
+  /** Levels and totals at one instant. */
+  record Levels(
+      PoolState state,
+      PoolBounds bounds,
+      int slots,
+      int queued,
+      int peakQueued,
+      int stuck,
+      int blocked,
+      long accepted,
+      long resizes,
+      Metrics.Answered answered,
+      PoolStats.Rejected rejected) {}
+
+  /** Reads levels and totals together, while they stand still. Takes constant time. */
+  Levels levels() {
+    synchronized (room) {
+      room.hold();
+      try {
+        int stuck = permits.stuck();
+        return new Levels(
+            permits.state(),
+            permits.bounds(),
+            permits.slots(),
+            permits.queued(),
+            permits.peakQueued(),
+            stuck,
+            room.size(),
+            permits.accepted(),
+            permits.resizes(),
+            metrics.answered(permits.ended() + stuck),
+            metrics.rejected());
+      } finally {
+        room.unhold();
+      }
+    }
+  }
+
+  /**
+   * Returns when the submission that waits longest came, {@code Long.MAX_VALUE} if none waits. One
+   * that is not timed counts from the first look at it.
+   */
+  long oldestWaiting(long now) {
+    Task oldest = queue.oldest();
+    if (oldest == null) {
+      synchronized (room) {
+        oldest = room.oldest();
+      }
+    }
+    if (oldest == null) {
+      return Long.MAX_VALUE;
+    }
+    if (oldest.submittedAt == Metrics.UNTIMED) {
+      oldest.submittedAt = now;
+    }
+    return oldest.submittedAt;
   }
 }

@@ -1,5 +1,9 @@
 package dev.weir.pool;
 
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAccumulator;
+import java.util.concurrent.atomic.LongAdder;
+
 /**
  * How often durations of each length were seen, up to one moment: 16 linear buckets an octave, as
  * in HdrHistogram (Gil Tene), so that a percentile is at most one part in 16 too high. Immutable.
@@ -106,5 +110,32 @@ public final class Histogram {
         percentileMs(0.999),
         maxMs(),
         meanMs());
+  }
+
+  /** A histogram while it is filled, by many threads at once. Fixed size, never resets. */
+  static final class Recorder {
+    private final AtomicLongArray counts = new AtomicLongArray(BUCKETS);
+    private final LongAdder sum = new LongAdder();
+    private final LongAccumulator max = new LongAccumulator(Math::max, 0);
+
+    /** Adds a duration, or loses it if that fails: a sample is not worth a task. */
+    void add(long nanos) {
+      try {
+        long value = Math.max(0, nanos);
+        max.accumulate(value);
+        sum.add(value);
+        counts.getAndIncrement(bucket(value));
+      } catch (Throwable lost) {
+        Callbacks.report(lost);
+      }
+    }
+
+    Histogram snapshot() {
+      long[] copy = new long[BUCKETS];
+      for (int i = 0; i < copy.length; i++) {
+        copy[i] = counts.get(i);
+      }
+      return new Histogram(copy, sum.sum(), max.get());
+    }
   }
 }

@@ -69,4 +69,17 @@ public record PoolBounds(
   int waiters() {
     return maxBlockingTasks == 0 ? Integer.MAX_VALUE : maxBlockingTasks;
   }
+
+  /** Returns how many workers may still be made beside so many live ones. */
+  int free(int live) {
+    return capacity == PoolOptions.UNBOUNDED ? Integer.MAX_VALUE : Math.max(0, capacity - live);
+  }
+
+  /** What {@link WorkerPool#resize} found and left. Immutable; nothing is null. */
+  public record Change(PoolBounds before, PoolBounds after) {
+    /** Returns whether anything changed. */
+    public boolean changed() {
+      return !before.equals(after);
+    }
+  }
 }

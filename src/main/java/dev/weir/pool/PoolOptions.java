@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * How a {@link WorkerPool} is made. Immutable: start from {@link #defaults()} and change what
@@ -23,6 +24,9 @@ import java.util.function.LongSupplier;
  * @param threadFactory makes the workers' threads unstarted; null for the pool's own
  * @param ticker the clock, in nanoseconds from any origin; {@code System::nanoTime} but in tests
  * @param listener hears what happens to the pool
+ * @param neverParks tells the threads on which much depends, such as event loops: when the pool is
+ *     full it refuses them at once instead of parking them. The pool's own workers, its timer and
+ *     the JDK's delay threads are never parked anyway.
  */
 public record PoolOptions(
     String name,
@@ -37,7 +41,8 @@ public record PoolOptions(
     Duration taskTimeout,
     ThreadFactory threadFactory,
     LongSupplier ticker,
-    PoolListener listener) {
+    PoolListener listener,
+    Predicate<Thread> neverParks) {
 
   /** The capacity of a pool without a bound. */
   public static final int UNBOUNDED = -1;
@@ -64,7 +69,8 @@ public record PoolOptions(
           Duration.ZERO,
           null,
           System::nanoTime,
-          PoolListener.NONE);
+          PoolListener.NONE,
+          thread -> false);
 
   /**
    * Checks the options.
@@ -76,6 +82,7 @@ public record PoolOptions(
     Objects.requireNonNull(threads, "threads");
     Objects.requireNonNull(ticker, "ticker");
     Objects.requireNonNull(listener, "listener");
+    Objects.requireNonNull(neverParks, "neverParks");
     requireNotNegative("maxWait", maxWait);
     requireNotNegative("taskTimeout", taskTimeout);
     var unused = new PoolBounds(capacity, minIdle, queueCapacity, maxBlockingTasks, expiry);
@@ -111,7 +118,8 @@ public record PoolOptions(
         taskTimeout,
         threadFactory,
         ticker,
-        listener);
+        listener,
+        neverParks);
   }
 
   /** Returns these options with another name. */
@@ -179,6 +187,25 @@ public record PoolOptions(
     return with(threadFactory, ticker, newListener);
   }
 
+  /** Returns these options with other threads that are refused rather than parked. */
+  public PoolOptions withNeverParks(Predicate<Thread> newNeverParks) {
+    return new PoolOptions(
+        name,
+        capacity,
+        threads,
+        minIdle,
+        expiry,
+        queueCapacity,
+        maxBlockingTasks,
+        nonblocking,
+        maxWait,
+        taskTimeout,
+        threadFactory,
+        ticker,
+        listener,
+        newNeverParks);
+  }
+
   private PoolOptions with(
       String newName, Threads newThreads, boolean never, Duration wait, Duration run) {
     return new PoolOptions(
@@ -194,7 +221,8 @@ public record PoolOptions(
         run,
         threadFactory,
         ticker,
-        listener);
+        listener,
+        neverParks);
   }
 
   private PoolOptions with(ThreadFactory factory, LongSupplier clock, PoolListener hearer) {
@@ -211,7 +239,8 @@ public record PoolOptions(
         taskTimeout,
         factory,
         clock,
-        hearer);
+        hearer,
+        neverParks);
   }
 
   static void requireNotNegative(String field, int value) {

@@ -17,6 +17,39 @@ public abstract sealed class PoolRejectedException extends RejectedExecutionExce
     this.rejection = rejection;
   }
 
+  /** Puts the refusal of a submission into words. */
+  static PoolRejectedException of(Rejection refusal, String name, PoolBounds bounds) {
+    String pool = "pool " + name;
+    return switch (refusal) {
+      case CLOSED -> new PoolClosedException(refusal, pool + " is closed");
+      case DRAINING -> new PoolClosedException(refusal, pool + " is shutting down");
+      case DEADLOCK ->
+          new PoolOverloadException(
+              refusal,
+              pool
+                  + " is full, and one of its own workers may not wait for room in it: submit with"
+                  + " tryExecute or executeAsync");
+      case WAIT_TIMEOUT ->
+          new PoolOverloadException(refusal, pool + " had no room before the wait was over");
+      case INTERRUPTED ->
+          new PoolOverloadException(
+              refusal, "the submitter was interrupted while it waited for room in " + pool);
+      case CANCELLED ->
+          new PoolOverloadException(
+              refusal, "the submission was cancelled while it waited for room in " + pool);
+      case OVERLOAD ->
+          new PoolOverloadException(
+              refusal,
+              pool
+                  + " is full: capacity "
+                  + bounds.capacity()
+                  + ", queueCapacity "
+                  + bounds.queueCapacity()
+                  + ", maxBlockingTasks "
+                  + bounds.maxBlockingTasks());
+    };
+  }
+
   /** Returns why. */
   public final Rejection rejection() {
     return rejection;

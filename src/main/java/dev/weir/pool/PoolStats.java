@@ -75,9 +75,59 @@ public record PoolStats(
 
   /** Returns whether a submission that came now would have to wait for room, or be refused. */
   public boolean isFull() {
-    return capacity != PoolOptions.UNBOUNDED
-        && active + starting + stuck >= capacity
-        && queued >= queueCapacity;
+    boolean noSlot =
+        state == PoolState.PAUSED
+            || (capacity != PoolOptions.UNBOUNDED && active + starting + stuck >= capacity);
+    return noSlot && queued >= queueCapacity;
+  }
+
+  /**
+   * Returns these figures with the submissions that somebody in front of the pool refused before
+   * asking it: malformed ones, and too large ones.
+   */
+  public PoolStats withRefusals(long invalid, long tooLarge) {
+    Rejected all =
+        new Rejected(
+            rejected.overload,
+            rejected.closed,
+            rejected.draining,
+            rejected.invalid + invalid,
+            rejected.tooLarge + tooLarge,
+            rejected.deadlock,
+            rejected.gaveUp);
+    return new PoolStats(
+        name,
+        state,
+        uptimeMs,
+        capacity,
+        threads,
+        workers,
+        peakWorkers,
+        active,
+        starting,
+        idle,
+        free,
+        stuck,
+        queued,
+        peakQueued,
+        queueCapacity,
+        blocked,
+        maxBlockingTasks,
+        submitted + invalid + tooLarge,
+        accepted,
+        all,
+        completed,
+        failed,
+        cancelled,
+        timedOut,
+        abandoned,
+        workersCreated,
+        workersExpired,
+        resizes,
+        oldestWaitingMs,
+        waitMs,
+        runMs,
+        rate);
   }
 
   /** Submissions not accepted, by reason; see {@link Rejection}. */

@@ -1,11 +1,21 @@
 package dev.weir.pool;
 
+import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
-/** Runs short actions later. A seam: tests pass one that they turn by hand. */
+/**
+ * Runs short actions later. The actions are the pool's own: they decide and interrupt, and leave
+ * everything that may take long to a thread of the pool. A seam: tests pass one that they turn by
+ * hand.
+ */
 interface Timer {
-  /** Runs an action once after a delay. */
+  /**
+   * Runs an action once after a delay.
+   *
+   * @throws RuntimeException or an Error if that cannot be arranged
+   */
   Alarm schedule(Runnable action, long delayNanos);
 
   /** Returns whether the calling thread is the one that runs the actions: it must never park. */
@@ -22,9 +32,19 @@ interface Timer {
     return Shared.INSTANCE;
   }
 
+  /** Returns a duration as nanoseconds; beyond 292 years it is as good as for ever. */
+  static long nanos(Duration duration) {
+    try {
+      return duration.toNanos();
+    } catch (ArithmeticException tooLong) {
+      return duration.isNegative() ? Long.MIN_VALUE : Long.MAX_VALUE;
+    }
+  }
+
   /** The timer on a daemon thread; made when first used. */
   final class Shared implements Timer {
-    private static final long LINGER_MS = 500;
+    private static final long LINGER_MS = 30_000;
+    private static final long RETRY = TimeUnit.MILLISECONDS.toNanos(10);
     private static final Timer INSTANCE = new Shared();
 
     private final ScheduledThreadPoolExecutor executor;
@@ -37,14 +57,44 @@ interface Timer {
       executor.allowCoreThreadTimeOut(true);
     }
 
+    /** Makes a thread that inherits nothing from the one that happens to need the timer first. */
     private Thread thread(Runnable loop) {
-      thread = Thread.ofPlatform().daemon().name("weir-timer").unstarted(loop);
+      thread =
+          Thread.ofPlatform()
+              .daemon()
+              .group(Threads.root())
+              .inheritInheritableThreadLocals(false)
+              .name("weir-timer")
+              .unstarted(() -> serve(loop));
+      thread.setContextClassLoader(Timer.class.getClassLoader());
       return thread;
+    }
+
+    /**
+     * Runs the executor's loop. If it dies of an error while actions are scheduled, as when memory
+     * is out, this thread stays until another has taken over: no alarm may be lost.
+     */
+    private void serve(Runnable loop) {
+      try {
+        loop.run();
+      } finally {
+        while (!executor.getQueue().isEmpty() && !hasSuccessor()) {
+          LockSupport.parkNanos(RETRY);
+        }
+      }
+    }
+
+    private boolean hasSuccessor() {
+      try {
+        return executor.prestartCoreThread() || executor.getPoolSize() > 0;
+      } catch (Throwable notNow) {
+        return false;
+      }
     }
 
     @Override
     public Alarm schedule(Runnable action, long delayNanos) {
-      var future = executor.schedule(() -> Guard.run(action), delayNanos, TimeUnit.NANOSECONDS);
+      var future = executor.schedule(() -> Callbacks.run(action), delayNanos, TimeUnit.NANOSECONDS);
       return () -> future.cancel(false);
     }
 

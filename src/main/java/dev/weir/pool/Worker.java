@@ -2,20 +2,25 @@ package dev.weir.pool;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * One thread of the pool and its loop: take the oldest job of the line, run it, again; rest when
- * there is none.
+ * One thread of the pool and its loop: take the oldest task of the queue, run it, end it, again;
+ * become idle when there is none.
+ *
+ * <p>The worker owns a task from the claim to the notification, on this page. Everything between
+ * the two that can throw is inside the {@code try} that runs the task, or is guarded where it is
+ * called; so the task's permit always comes back, and the worker goes on.
  */
 final class Worker implements Runnable {
-  /** What the worker is counted as by its {@link Crew}. */
+  /** What the worker is counted as by {@link Workers}. */
   enum Mode {
-    /** On its way to the line: just started, woken, or lingering there. */
+    /** On its way to the queue: just started, woken, or lingering there. */
     SEARCHING,
-    /** Has a job, or looks for the next straight after one. */
+    /** Has a task, or looks for the next straight after one. */
     BUSY,
-    /** Counted nowhere: it rests, or it has left. */
+    /** Counted nowhere: it is idle, or it has left. */
     UNCOUNTED
   }
 
@@ -25,121 +30,205 @@ final class Worker implements Runnable {
 
   static {
     try {
-      CURRENT = MethodHandles.lookup().findVarHandle(Worker.class, "current", Job.class);
+      CURRENT = MethodHandles.lookup().findVarHandle(Worker.class, "current", Task.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
-  /** Why a worker was made. */
-  enum Origin {
-    /** The pool grows. */
-    NEW,
-    /** It has the permit of a worker that served for long. */
-    RENEWED
-  }
-
-  private final Crew crew;
-  private final Origin origin;
+  private final Workers workers;
+  private final Admission admission;
+  private final Answers answers;
+  private final Metrics metrics;
+  private final boolean isRenewal;
   private Mode mode = Mode.SEARCHING;
 
-  /** The job in hand, so that a shutdown can find it; one that misses it looks again. */
-  private volatile Job current;
+  /** The task in hand, so that a shutdown can find it; one that misses it looks again. */
+  private volatile Task current;
 
-  volatile Thread thread;
+  /** When the task in hand began; for advice only, so it may be read late. */
+  private long begunAt = Metrics.UNTIMED;
 
-  Worker(Crew crew, Origin origin) {
-    this.crew = crew;
-    this.origin = origin;
+  /** Decides between a thread that begins and a starter that gives it up. */
+  private final AtomicBoolean decided = new AtomicBoolean();
+
+  private volatile Thread thread;
+
+  /**
+   * Makes a worker.
+   *
+   * @param isRenewal whether it takes over from one that served for long; else the pool grows by it
+   */
+  Worker(
+      Workers workers, Admission admission, Answers answers, Metrics metrics, boolean isRenewal) {
+    this.workers = workers;
+    this.admission = admission;
+    this.answers = answers;
+    this.metrics = metrics;
+    this.isRenewal = isRenewal;
+  }
+
+  void setThread(Thread its) {
+    thread = its;
+  }
+
+  Thread thread() {
+    return thread;
+  }
+
+  /** Returns whether the thread has not begun, and now never will. */
+  boolean giveUp() {
+    return decided.compareAndSet(false, true);
   }
 
   @Override
   public void run() {
-    boolean retired = false;
+    if (!decided.compareAndSet(false, true)) {
+      return;
+    }
+    boolean permitGone = false;
     try {
-      if (origin == Origin.NEW) {
-        crew.giveWay();
+      workers.enter();
+      if (!isRenewal) {
+        workers.giveWay();
       }
-      retired = work();
+      permitGone = work();
+    } catch (Throwable t) {
+      Callbacks.report(t);
     } finally {
-      crew.left(this, mode, retired);
+      workers.left(this, mode, permitGone);
     }
   }
 
   /** Works until the worker is not needed any more; returns whether its permit is given back. */
   private boolean work() {
     int served = 0;
-    while (!crew.surplus()) {
-      Job job = crew.next();
-      if (job == null && mode == Mode.BUSY && crew.lingers()) {
-        job = linger();
+    while (!workers.isSurplus()) {
+      Task task = workers.next();
+      if (task == null && mode == Mode.BUSY && workers.lingers()) {
+        task = linger();
       }
-      if (job != null) {
-        run(job);
-        if (crew.servedLong(++served)) {
-          if (crew.renewed()) {
+      if (task != null) {
+        run(task);
+        if (workers.servedLong(++served)) {
+          if (workers.renewed()) {
             return true;
           }
           served = 0;
         }
-      } else if (!rest()) {
+      } else if (!idle()) {
         return true;
       }
     }
     return true;
   }
 
-  private void run(Job job) {
-    // An interrupt that is pending was not meant for this job: one that is comes after the next
-    // line.
-    Thread.interrupted();
-    CURRENT.setRelease(this, job);
-    if (mode == Mode.SEARCHING) {
-      mode = Mode.BUSY;
-      crew.found();
+  /** Owns a task: runs it, ends it, frees its slot, tells its outcome. */
+  private void run(Task task) {
+    Throwable failure = null;
+    long began = Metrics.UNTIMED;
+    boolean ran = false;
+    try {
+      // An interrupt that is pending was not meant for this task: one that is comes after the next
+      // line.
+      Thread.interrupted();
+      CURRENT.setRelease(this, task);
+      if (mode == Mode.SEARCHING) {
+        mode = Mode.BUSY;
+        workers.found();
+      }
+      began = metrics.begun(task.submittedAt);
+      begunAt = began;
+      ran = task.run(began);
+    } catch (Throwable t) {
+      failure = t;
+      ran = true;
     }
-    crew.run(job, this);
+    // From here on nothing throws: each call is guarded where it could.
+    boolean isMine = task.end();
+    CURRENT.setRelease(this, null);
+    long at = ran ? metrics.ended(began) : Metrics.UNTIMED;
+    Outcome outcome = judge(task, failure);
+    task.left();
+    if (task.isTracked() || failure != null || admission.isWaitedFor()) {
+      Thread.interrupted(); // which was meant for the task
+      // Those who are told may keep this thread for long.
+      workers.away();
+      conclude(task, isMine, outcome, failure, at);
+      workers.back();
+    } else {
+      conclude(task, isMine, outcome, failure, at);
+    }
   }
 
-  /** Looks for a job for some microseconds more: to park and be woken takes longer. */
-  private Job linger() {
+  /** Asks the task how it ended, which calls a user's class where that is a future. */
+  private static Outcome judge(Task task, Throwable failure) {
+    try {
+      return task.outcome(failure);
+    } catch (Throwable t) {
+      Callbacks.report(t);
+      return Outcome.FAILED;
+    }
+  }
+
+  private void conclude(Task task, boolean isMine, Outcome outcome, Throwable failure, long at) {
+    try {
+      if (isMine) {
+        answers.announce(task);
+        admission.release(outcome);
+        answers.tell(task, outcome, failure, false, at);
+      } else {
+        admission.returnedLate();
+        task.returned();
+      }
+    } catch (Throwable t) {
+      Callbacks.report(t);
+    }
+  }
+
+  /** Looks for a task for some microseconds more: to park and be woken takes longer. */
+  private Task linger() {
     mode = Mode.SEARCHING;
-    int yields = crew.searches();
-    Job job = null;
-    for (int i = 0; i < SPINS && job == null; i++) {
+    int yields = workers.searches();
+    Task task = null;
+    for (int i = 0; i < SPINS && task == null; i++) {
       Thread.onSpinWait();
-      job = crew.next();
+      task = workers.next();
     }
-    for (int i = 0; i < yields && job == null; i++) {
+    for (int i = 0; i < yields && task == null; i++) {
       Thread.yield();
-      job = crew.next();
+      task = workers.next();
     }
-    crew.searched(yields, job != null);
-    return job;
+    workers.searched(yields, task != null);
+    return task;
   }
 
-  /** Rests until somebody wants the worker (true) or has retired it (false). */
-  private boolean rest() {
+  /** Is idle until somebody wants the worker (true) or has retired it (false). */
+  private boolean idle() {
+    IdleStack.Entry entry = workers.push(this);
+    if (entry == null) {
+      return true; // no memory for it: this worker looks again itself
+    }
     Mode was = mode;
     mode = Mode.UNCOUNTED;
-    Resting.Rest rest = crew.rest(this, was);
-    while (!rest.isOver()) {
+    workers.idles(was);
+    while (!entry.isOver()) {
       LockSupport.park(this);
       Thread.interrupted(); // or else the next park would not
     }
-    mode = rest.isRetired() ? Mode.UNCOUNTED : Mode.SEARCHING;
-    return !rest.isRetired();
+    mode = entry.isRetired() ? Mode.UNCOUNTED : Mode.SEARCHING;
+    return !entry.isRetired();
   }
 
-  Job current() {
+  Task current() {
     return current;
   }
 
-  void drop() {
-    CURRENT.setRelease(this, null);
+  long begunAt() {
+    return current == null ? Metrics.UNTIMED : begunAt;
   }
 
-  /** Has the worker see that its rest is over. */
+  /** Has the worker see that its idle time is over. */
   void wake() {
     LockSupport.unpark(thread);
   }

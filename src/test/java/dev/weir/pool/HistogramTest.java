@@ -8,17 +8,17 @@ import org.junit.jupiter.api.Test;
 class HistogramTest {
   private static final long MS = 1_000_000;
 
-  private final Timings timings = new Timings();
+  private final Histogram.Recorder timings = new Histogram.Recorder();
 
   private void record(long count, long nanos) {
     for (long i = 0; i < count; i++) {
-      timings.record(nanos);
+      timings.add(nanos);
     }
   }
 
   @Test
   void anEmptyOneIsAllZero() {
-    Histogram empty = timings.look();
+    Histogram empty = timings.snapshot();
     assertThat(empty.count()).isZero();
     assertThat(empty.percentileMs(0.99)).isZero();
     assertThat(empty.meanMs()).isZero();
@@ -37,7 +37,7 @@ class HistogramTest {
   void percentilesLookAtTheOrderOfAll() {
     record(90, MS);
     record(10, 100 * MS);
-    Histogram all = timings.look();
+    Histogram all = timings.snapshot();
     assertThat(all.percentileMs(0.5)).isCloseTo(1, within(1.0 / 16));
     assertThat(all.percentileMs(0.9)).isCloseTo(1, within(1.0 / 16));
     assertThat(all.percentileMs(0.91)).isEqualTo(100);
@@ -48,9 +48,9 @@ class HistogramTest {
   @Test
   void theDifferenceOfTwoLooksIsWhatHappenedBetweenThem() {
     record(1_000, 100 * MS);
-    Histogram before = timings.look();
+    Histogram before = timings.snapshot();
     record(10, MS);
-    Histogram between = timings.look().since(before);
+    Histogram between = timings.snapshot().since(before);
     assertThat(between.count()).isEqualTo(10);
     assertThat(between.percentileMs(0.99)).isCloseTo(1, within(1.0 / 16));
     assertThat(between.meanMs()).isCloseTo(1, within(1e-6));

@@ -1,8 +1,8 @@
 package dev.weir.pool;
 
-/** Runs what users hand in so that whatever it throws harms neither worker nor books. */
-final class Guard {
-  private Guard() {}
+/** Calls what users wrote so that whatever it throws harms neither worker nor books. */
+final class Callbacks {
+  private Callbacks() {}
 
   static void run(Runnable callback) {
     try {
@@ -14,11 +14,11 @@ final class Guard {
 
   /** Gives a failure to the current thread's uncaught-exception handler; the thread lives on. */
   static void report(Throwable failure) {
-    Thread thread = Thread.currentThread();
     try {
+      Thread thread = Thread.currentThread();
       thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
     } catch (Throwable handlerFailed) {
-      // As a dying thread would: a handler that fails is ignored.
+      // A thread that dies ignores a handler that fails, and so does this.
     }
   }
 }

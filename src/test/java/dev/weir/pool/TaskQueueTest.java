@@ -13,13 +13,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The queue whose nodes are the jobs themselves. */
-final class LineTest {
+/** The queue whose nodes are the tasks themselves. */
+final class TaskQueueTest {
   private static final int EACH = 40_000;
 
-  private final Line line = new Line();
+  private final TaskQueue queue = new TaskQueue();
 
-  private static final class Numbered extends Job {
+  private static final class Numbered extends Task {
     final int submitter;
     final int number;
 
@@ -36,77 +36,77 @@ final class LineTest {
   }
 
   private Numbered append(int number) {
-    Numbered job = new Numbered(0, number);
-    line.append(job);
-    return job;
+    Numbered task = new Numbered(0, number);
+    queue.append(task);
+    return task;
   }
 
-  private void drop(Numbered job, int living) {
-    assertThat(job.drop()).isTrue();
-    if (line.died(living)) {
-      line.sweep();
+  private void drop(Numbered task, int living) {
+    assertThat(task.drop()).isTrue();
+    if (queue.died(living)) {
+      queue.sweep();
     }
   }
 
   private List<Integer> drain() {
     List<Integer> numbers = new ArrayList<>();
-    for (Job job; (job = line.claim()) != null; ) {
-      numbers.add(((Numbered) job).number);
+    for (Task task; (task = queue.claim()) != null; ) {
+      numbers.add(((Numbered) task).number);
     }
     return numbers;
   }
 
   @Test
-  void jobsComeOutInTheOrderInWhichTheyCameIn() {
+  void tasksComeOutInTheOrderInWhichTheyCameIn() {
     IntStream.range(0, 100).forEach(this::append);
     assertThat(drain()).isEqualTo(IntStream.range(0, 100).boxed().toList());
-    assertThat(line.isEmpty()).isTrue();
+    assertThat(queue.isEmpty()).isTrue();
   }
 
   @Test
-  void aClosedLineGivesNothingOutAndLosesNothing() {
+  void aClosedQueueGivesNothingOutAndLosesNothing() {
     append(1);
-    line.open(false);
-    assertThat(line.claim()).isNull();
-    assertThat(line.isEmpty()).as("nobody need come").isTrue();
-    line.open(true);
+    queue.open(false);
+    assertThat(queue.claim()).isNull();
+    assertThat(queue.isEmpty()).as("nobody need come").isTrue();
+    queue.open(true);
     assertThat(drain()).containsExactly(1);
   }
 
   @Test
-  void droppedJobsAreSkipped() {
-    List<Numbered> jobs = new ArrayList<>();
-    IntStream.range(0, 10).forEach(i -> jobs.add(append(i)));
-    List.of(0, 3, 4, 9).forEach(i -> drop(jobs.get(i), 10));
-    assertThat(line.oldest()).isSameAs(jobs.get(1));
+  void droppedTasksAreSkipped() {
+    List<Numbered> tasks = new ArrayList<>();
+    IntStream.range(0, 10).forEach(i -> tasks.add(append(i)));
+    List.of(0, 3, 4, 9).forEach(i -> drop(tasks.get(i), 10));
+    assertThat(queue.oldest()).isSameAs(tasks.get(1));
     assertThat(drain()).containsExactly(1, 2, 5, 6, 7, 8);
   }
 
   @Test
   void theDeadAreUnlinkedWhenTheyOutnumberTheLiving() {
     append(-1);
-    List<WeakReference<Job>> dead = new ArrayList<>();
+    List<WeakReference<Task>> dead = new ArrayList<>();
     for (int i = 0; i < 2_000; i++) {
-      Numbered job = append(i);
-      drop(job, 1);
-      dead.add(new WeakReference<>(job));
+      Numbered task = append(i);
+      drop(task, 1);
+      dead.add(new WeakReference<>(task));
     }
     append(-2);
     Eventually.until(
         "most of the dead are collected",
         () -> {
           System.gc();
-          return dead.stream().filter(job -> job.get() != null).count() < 600;
+          return dead.stream().filter(task -> task.get() != null).count() < 600;
         });
     assertThat(drain()).containsExactly(-1, -2);
   }
 
   @Test
-  void aJobThatHasRunHoldsNoTask() {
-    Numbered job = append(1);
-    assertThat(line.claim()).isSameAs(job);
-    job.left();
-    assertThat(job.task).isNull();
+  void aTaskThatHasRunHoldsNoTask() {
+    Numbered task = append(1);
+    assertThat(queue.claim()).isSameAs(task);
+    task.left();
+    assertThat(task.body).isNull();
   }
 
   @Test
@@ -123,10 +123,10 @@ final class LineTest {
           Caller.start(
               () -> {
                 for (int n = 0; n < EACH; n++) {
-                  Numbered job = new Numbered(submitter, n);
-                  line.append(job);
+                  Numbered task = new Numbered(submitter, n);
+                  queue.append(task);
                   if (n % 3 == 0) {
-                    droppable.add(job);
+                    droppable.add(task);
                   }
                 }
                 submitting.decrementAndGet();
@@ -136,11 +136,11 @@ final class LineTest {
         Caller.start(
             () -> {
               while (submitting.get() > 0 || !droppable.isEmpty()) {
-                Numbered job = droppable.poll();
-                if (job != null && job.drop()) {
+                Numbered task = droppable.poll();
+                if (task != null && task.drop()) {
                   dropped.incrementAndGet();
-                  if (line.died(0)) {
-                    line.sweep();
+                  if (queue.died(0)) {
+                    queue.sweep();
                   }
                 }
               }
@@ -160,26 +160,26 @@ final class LineTest {
     int all = taken.stream().mapToInt(List::size).sum();
     assertThat(all + dropped.get()).isEqualTo(submitters * EACH);
     assertThat(taken.stream().flatMap(List::stream).distinct().count()).isEqualTo(all);
-    taken.forEach(LineTest::assertOrdered);
+    taken.forEach(TaskQueueTest::assertOrdered);
   }
 
   private void take(List<Numbered> mine, AtomicBoolean over) {
     for (boolean last = false; ; last = over.get()) {
-      Job job = line.claim();
-      if (job != null) {
-        mine.add((Numbered) job);
+      Task task = queue.claim();
+      if (task != null) {
+        mine.add((Numbered) task);
       } else if (last) {
         return;
       }
     }
   }
 
-  /** Jobs of one submitter that one taker took come in order. */
-  private static void assertOrdered(List<Numbered> jobs) {
+  /** Tasks of one submitter that one taker took come in order. */
+  private static void assertOrdered(List<Numbered> tasks) {
     int[] last = {-1, -1, -1};
-    for (Numbered job : jobs) {
-      assertThat(job.number).isGreaterThan(last[job.submitter]);
-      last[job.submitter] = job.number;
+    for (Numbered task : tasks) {
+      assertThat(task.number).isGreaterThan(last[task.submitter]);
+      last[task.submitter] = task.number;
     }
   }
 }

@@ -12,19 +12,20 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The bulk calls of an executor. Their time bounds cover admission too: waiting for room in a full
  * pool is waiting like any other.
  */
-final class Invocations {
-  private final Engine engine;
+final class BulkInvoker {
+  private final WorkerPool pool;
   private final boolean timed;
   private final long deadline;
 
   /** Bulk calls that end when {@code nanos} have passed; {@code Long.MAX_VALUE} for never. */
-  Invocations(Engine engine, long nanos) {
-    this.engine = engine;
+  BulkInvoker(WorkerPool pool, long nanos) {
+    this.pool = pool;
     this.timed = nanos != Long.MAX_VALUE;
     this.deadline = System.nanoTime() + Math.max(0, nanos);
   }
@@ -37,9 +38,7 @@ final class Invocations {
   private boolean offer(PoolFuture<?> future) throws InterruptedException {
     long left = left();
     Rejection refusal =
-        left <= 0
-            ? Rejection.WAIT_TIMEOUT
-            : engine.submit(future.bind(engine), Patience.PARKS, left);
+        left <= 0 ? Rejection.WAIT_TIMEOUT : pool.admit(future.submitted(), Admission.WaitMode.PARK, left);
     if (refusal == Rejection.INTERRUPTED) {
       Thread.interrupted();
       throw new InterruptedException();
@@ -47,31 +46,24 @@ final class Invocations {
     if (refusal == Rejection.WAIT_TIMEOUT && timed && left() <= 0) {
       return false;
     }
-    Refusals.check(refusal, engine);
+    pool.check(refusal);
     return true;
   }
 
   <T> List<Future<T>> all(Collection<? extends Callable<T>> tasks) throws InterruptedException {
     List<PoolFuture<T>> futures = new ArrayList<>(tasks.size());
     for (Callable<T> task : tasks) {
-      futures.add(new PoolFuture<>(Objects.requireNonNull(task, "task")));
+      futures.add(pool.future(Objects.requireNonNull(task, "task"), null));
     }
     boolean whole = false;
     try {
       whole = offerAll(futures) && awaitAll(futures);
     } finally {
       if (!whole) {
-        futures.forEach(Invocations::cancel);
+        futures.forEach(future -> future.cancel(true));
       }
     }
     return List.copyOf(futures);
-  }
-
-  /** Ends a future now, though its task may have ended so recently that it is not set yet. */
-  private static void cancel(PoolFuture<?> future) {
-    if (!future.cancel(true)) {
-      future.discard();
-    }
   }
 
   private <T> boolean offerAll(List<PoolFuture<T>> futures) throws InterruptedException {
@@ -121,7 +113,9 @@ final class Invocations {
     ExecutionException failure = null;
     int failed = 0;
     for (Callable<T> task : tasks) {
-      PoolFuture<T> future = new PoolFuture<>(task, done::add);
+      AtomicReference<PoolFuture<T>> self = new AtomicReference<>();
+      PoolFuture<T> future = pool.future(task, () -> done.add(self.get()));
+      self.set(future);
       futures.add(future);
       if (!offer(future)) {
         throw new TimeoutException();

@@ -10,32 +10,47 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** The two totals that say who may come in. */
-final class PlacesTest {
+final class PermitsTest {
   private static final PoolBounds BOUNDS = new PoolBounds(2, 0, 3, 0, Duration.ZERO);
 
-  private final Books books = new Books();
-  private final Places places = new Places(BOUNDS, books);
+  private final Permits permits = new Permits(BOUNDS);
+
+  private long acquire() {
+    long number = permits.tryAcquire();
+    if (number >= 0) {
+      permits.noteQueued();
+    }
+    return number;
+  }
+
+  private boolean take() {
+    boolean room = permits.hasRoom();
+    if (room) {
+      permits.acquire();
+    }
+    return room;
+  }
 
   private void enter(int times) {
     for (int i = 0; i < times; i++) {
-      assertThat(places.enter()).isNotNegative();
+      assertThat(acquire()).isNotNegative();
     }
   }
 
   private void held(Runnable action) {
-    places.hold();
+    permits.hold();
     try {
       action.run();
     } finally {
-      places.letGo(false);
+      permits.unhold(false);
     }
   }
 
   private void assertLevels(int slots, int queued) {
     held(
         () -> {
-          assertThat(places.slots()).as("slots").isEqualTo(slots);
-          assertThat(places.queued()).as("queued").isEqualTo(queued);
+          assertThat(permits.slots()).as("slots").isEqualTo(slots);
+          assertThat(permits.queued()).as("queued").isEqualTo(queued);
         });
   }
 
@@ -43,83 +58,80 @@ final class PlacesTest {
   void slotsAreTakenBeforeTheQueueAndNothingBeyondBoth() {
     enter(5);
     assertLevels(2, 3);
-    assertThat(places.enter()).isEqualTo(Places.FULL);
-    assertThat(places.giveBack()).isTrue();
+    assertThat(acquire()).isEqualTo(Permits.FULL);
+    assertThat(permits.tryRelease()).isTrue();
     assertLevels(2, 2);
     enter(1);
-    assertThat(places.enter()).isEqualTo(Places.FULL);
-    assertThat(books.peakQueued()).isEqualTo(3);
+    assertThat(acquire()).isEqualTo(Permits.FULL);
+    assertThat(permits.peakQueued()).isEqualTo(3);
   }
 
   @Test
   void nobodyComesInOrGoesOutWhileHeld() {
     enter(1);
-    places.hold();
-    assertThat(places.enter()).isEqualTo(Places.HELD);
-    assertThat(places.giveBack()).isFalse();
-    assertThat(places.present()).isEqualTo(1);
-    places.letGo(false);
-    assertThat(places.giveBack()).isTrue();
+    permits.hold();
+    assertThat(acquire()).isEqualTo(Permits.HELD);
+    assertThat(permits.tryRelease()).isFalse();
+    assertThat(permits.present()).isEqualTo(1);
+    permits.unhold(false);
+    assertThat(permits.tryRelease()).isTrue();
   }
 
   @Test
-  void whileSomebodyWaitsThePlacesStayHeld() {
-    places.hold();
-    places.letGo(true);
-    assertThat(places.enter()).isEqualTo(Places.HELD);
+  void whileSomebodyWaitsThePermitsStayHeld() {
+    permits.hold();
+    permits.unhold(true);
+    assertThat(acquire()).isEqualTo(Permits.HELD);
     held(() -> {});
-    assertThat(places.enter()).isNotNegative();
+    assertThat(acquire()).isNotNegative();
   }
 
   @Test
   void inAPauseAFreedSlotIsFreeForNobody() {
     enter(3);
-    held(() -> places.moveTo(PoolState.PAUSED));
-    held(places::release);
+    held(() -> permits.moveTo(PoolState.PAUSED));
+    held(permits::release);
     assertLevels(1, 1);
     held(
         () -> {
-          assertThat(places.take()).isTrue();
-          assertThat(places.take()).isTrue();
-          assertThat(places.take()).as("the queue is full, and no slot counts").isFalse();
+          assertThat(take()).isTrue();
+          assertThat(take()).isTrue();
+          assertThat(take()).as("the queue is full, and no slot counts").isFalse();
         });
     assertLevels(1, 3);
-    held(() -> places.moveTo(PoolState.RUNNING));
+    held(() -> permits.moveTo(PoolState.RUNNING));
     assertLevels(2, 2);
   }
 
   @Test
   void afterAResizeDownASlotPassesOnOnlyWhenTheBoundHolds() {
     enter(4);
-    held(() -> places.rebound(BOUNDS.withCapacity(1)));
+    held(() -> permits.rebound(BOUNDS.withCapacity(1)));
     assertLevels(2, 2);
-    held(places::release);
+    held(permits::release);
     assertLevels(1, 2);
-    held(places::release);
+    held(permits::release);
     assertLevels(1, 1);
-    assertThat(places.enter()).as("free again").isNotNegative();
+    assertThat(acquire()).as("free again").isNotNegative();
   }
 
   @Test
   void whoLeavesTheQueueMakesRoomThere() {
     enter(5);
-    held(() -> places.moveTo(PoolState.PAUSED));
-    held(places::leave);
+    held(() -> permits.moveTo(PoolState.PAUSED));
+    held(permits::releaseUnbegun);
     assertLevels(2, 2);
-    held(() -> assertThat(places.take()).isTrue());
+    held(() -> assertThat(take()).isTrue());
   }
 
   @Test
   void aDrainingPoolClosesWhenWhatIsLeftIsStuck() {
     enter(2);
-    held(() -> places.moveTo(PoolState.DRAINING));
-    held(places::answeredEarly);
-    held(() -> assertThat(places.mayClose()).isFalse());
-    places.tells();
-    held(places::release);
-    held(() -> assertThat(places.mayClose()).as("somebody is still told").isFalse());
-    places.told();
-    held(() -> assertThat(places.mayClose()).isTrue());
+    held(() -> permits.moveTo(PoolState.DRAINING));
+    held(permits::addStuck);
+    held(() -> assertThat(permits.isAnswered()).isFalse());
+    held(permits::release);
+    held(() -> assertThat(permits.isAnswered()).isTrue());
   }
 
   /** A plain counter inside would break if one too many were in. */
@@ -133,11 +145,11 @@ final class PlacesTest {
           Caller.start(
               () -> {
                 for (int n = 0; n < 50_000; n++) {
-                  if (places.enter() >= 0) {
+                  if (acquire() >= 0) {
                     most.accumulateAndGet(inside.incrementAndGet(), Math::max);
                     inside.decrementAndGet();
-                    if (!places.giveBack()) {
-                      locked(places::release);
+                    if (!permits.tryRelease()) {
+                      locked(permits::release);
                     }
                   }
                   if (n % 100 == 0) {
@@ -159,13 +171,13 @@ final class PlacesTest {
           Caller.start(
               () -> {
                 for (int n = 0; n < 100_000; n++) {
-                  assertThat(places.enter()).isNotNegative();
-                  assertThat(places.giveBack()).isTrue();
+                  assertThat(acquire()).isNotNegative();
+                  assertThat(permits.tryRelease()).isTrue();
                 }
               }));
     }
     callers.forEach(caller -> assertThat(caller.await()).isNull());
-    assertThat(books.peakQueued()).isBetween(0, 3);
+    assertThat(permits.peakQueued()).isBetween(0, 3);
   }
 
   private synchronized void locked(Runnable action) {

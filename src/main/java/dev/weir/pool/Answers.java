@@ -1,0 +1,156 @@
+package dev.weir.pool;
+
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Answers tasks before their threads would: cancelled, out of time, or abandoned. The threads of
+ * callers do it at once. The timer only decides and interrupts: it hands the task over by {@link
+ * #expire}, and a thread of the pool writes the books and tells the listener.
+ */
+final class Answers {
+  private final Metrics metrics;
+  private final Admission admission;
+  private final Lifecycle lifecycle;
+  private final Timer timer;
+  private final Runnable wakeHelper;
+
+  /** Tasks whose time limit passed and that nobody has told of it yet, the last first. */
+  private final AtomicReference<TrackedTask> expired = new AtomicReference<>();
+
+  Answers(
+      Metrics metrics, Admission admission, Lifecycle lifecycle, Timer timer, Runnable wakeHelper) {
+    this.metrics = metrics;
+    this.admission = admission;
+    this.lifecycle = lifecycle;
+    this.timer = timer;
+    this.wakeHelper = wakeHelper;
+  }
+
+  Metrics metrics() {
+    return metrics;
+  }
+
+  /** Sets an alarm. If it cannot be had, this throws: whoever asked for a limit must hear it. */
+  Timer.Alarm later(Runnable action, long nanos) {
+    return timer.schedule(action, nanos);
+  }
+
+  boolean withdraw(WaitingRoom.Waiter waiter, Rejection why) {
+    return admission.withdraw(waiter, why);
+  }
+
+  /** Answers a task that has not begun; it frees its permit at once. */
+  boolean drop(Task task, Outcome outcome) {
+    StackProbe.run();
+    if (!task.drop()) {
+      return false;
+    }
+    tellDropped(task, outcome);
+    return true;
+  }
+
+  private void tellDropped(Task task, Outcome outcome) {
+    announce(task);
+    admission.leave(outcome);
+    task.body = null;
+    tell(task, outcome, null, false, metrics.nowOr(Metrics.UNTIMED));
+  }
+
+  /**
+   * Answers a task that runs; its slot is free only when its thread has returned.
+   *
+   * @param interrupts whether its thread is interrupted
+   * @param worker the one that runs it; null if the task knows its thread
+   */
+  boolean answerRunning(Task task, Outcome outcome, boolean interrupts, Worker worker) {
+    StackProbe.run();
+    if (!task.seize()) {
+      return false;
+    }
+    announce(task);
+    admission.answeredEarly(outcome);
+    // Asked now that the task is held: its worker may only just have taken it.
+    Thread thread = worker == null ? ((TrackedTask) task).workerThread() : worker.thread();
+    release(task, interrupts ? thread : null);
+    tell(task, outcome, null, true, metrics.nowOr(Metrics.UNTIMED));
+    return true;
+  }
+
+  /** Interrupts the thread of a task that was answered while it ran, if that is still in it. */
+  void interruptAnswered(Task task, Thread thread) {
+    if (task.seizeAgain()) {
+      release(task, thread);
+    }
+  }
+
+  private static void release(Task task, Thread thread) {
+    try {
+      if (thread != null) {
+        thread.interrupt();
+      }
+    } finally {
+      task.unseize();
+    }
+  }
+
+  // Time limits: called by the timer, which must not wait for a lock and tells nobody.
+
+  /** The wait or the run of a task is over; called by the timer's thread. */
+  void expire(TrackedTask task, Outcome outcome) {
+    boolean running = outcome == Outcome.RUN_TIMEOUT;
+    if (running) {
+      if (!task.seize()) {
+        return;
+      }
+      announce(task);
+      release(task, task.workerThread());
+    }
+    task.expiredAs = outcome;
+    TrackedTask head;
+    do {
+      head = expired.get();
+      task.nextExpired = head;
+    } while (!expired.compareAndSet(head, task));
+    wakeHelper.run();
+  }
+
+  boolean hasExpired() {
+    return expired.get() != null;
+  }
+
+  /** Answers the tasks whose limits have passed. Called by threads of the pool. */
+  void answerExpired() {
+    for (TrackedTask task = expired.getAndSet(null); task != null; ) {
+      TrackedTask next = task.nextExpired;
+      task.nextExpired = null;
+      if (task.expiredAs == Outcome.RUN_TIMEOUT) {
+        admission.answeredEarly(Outcome.RUN_TIMEOUT);
+        tell(task, Outcome.RUN_TIMEOUT, null, true, metrics.nowOr(Metrics.UNTIMED));
+      } else {
+        task.withdraw(Outcome.QUEUE_TIMEOUT);
+      }
+      task = next;
+    }
+  }
+
+  // The outcome.
+
+  /** The pool does not close before an outcome that somebody hears is told. */
+  void announce(Task task) {
+    if (task.isTracked()) {
+      lifecycle.announce();
+    }
+  }
+
+  void tell(Task task, Outcome outcome, Throwable failure, boolean returns, long at) {
+    task.finished(outcome, failure, returns, at);
+    if (!task.isTracked()) {
+      lifecycle.closeIfDrained();
+    }
+  }
+
+  /** A listener has heard an outcome that was announced. */
+  void told() {
+    lifecycle.told();
+  }
+}

@@ -1,0 +1,228 @@
+package dev.weir.pool;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The end of a pool's life: draining within a deadline, abandoning, waiting for the last thread.
+ *
+ * <p>A pool is terminated when it is closed and its last worker has ended. Threads that wait for
+ * that look again at least every {@value #LOOK_MS} ms, so none of them depends on one signal.
+ */
+final class Termination {
+  private static final long LOOK_MS = 100;
+  private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(LOOK_MS);
+  private static final long MOST_PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
+
+  private final Permits permits;
+  private final TaskQueue queue;
+  private final Lifecycle lifecycle;
+  private final Workers workers;
+  private final Answers answers;
+  private final Timer timer;
+  private final Helper helper;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition terminated = lock.newCondition();
+
+  // Under the lock.
+  private int toldLife = -1;
+  private Deadline deadline;
+
+  /** The life whose deadline has passed, for the threads that tell; -1 for none. */
+  private volatile int overdueLife = -1;
+
+  Termination(
+      Permits permits,
+      TaskQueue queue,
+      Lifecycle lifecycle,
+      Workers workers,
+      Answers answers,
+      Timer timer,
+      Helper helper) {
+    this.permits = permits;
+    this.queue = queue;
+    this.lifecycle = lifecycle;
+    this.workers = workers;
+    this.answers = answers;
+    this.timer = timer;
+    this.helper = helper;
+  }
+
+  private record Deadline(int life, long at, Timer.Alarm alarm) {}
+
+  /**
+   * Drains the pool. Of several deadlines the earliest counts.
+   *
+   * @param grace when what is not answered is abandoned; null for never
+   */
+  void shutdown(Duration grace) {
+    int life = lifecycle.life();
+    lifecycle.drain();
+    if (grace != null && permits.state() == PoolState.DRAINING) {
+      setDeadline(life, Math.min(Timer.nanos(grace), Long.MAX_VALUE / 2));
+      if (permits.state() != PoolState.DRAINING) {
+        closed(life);
+      }
+    }
+  }
+
+  private void setDeadline(int life, long nanos) {
+    long at = System.nanoTime() + nanos;
+    lock.lock();
+    try {
+      if (deadline != null && deadline.life == life && at - deadline.at >= 0) {
+        return;
+      }
+      revokeDeadline();
+      deadline = new Deadline(life, at, timer.schedule(() -> overdue(life), nanos));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void revokeDeadline() {
+    if (deadline != null) {
+      deadline.alarm.revoke();
+      deadline = null;
+    }
+  }
+
+  /** The deadline has passed; called by the timer, which leaves the rest to a teller. */
+  private void overdue(int life) {
+    overdueLife = life;
+    helper.ask(Helper.TELL);
+  }
+
+  boolean isOverdue() {
+    return overdueLife >= 0;
+  }
+
+  /** Abandons what is left of a life whose deadline has passed. */
+  void abandonOverdue() {
+    int life = overdueLife;
+    if (life >= 0) {
+      overdueLife = -1;
+      abandon(life, null);
+    }
+  }
+
+  List<Runnable> shutdownNow() {
+    List<Runnable> neverBegan = new ArrayList<>();
+    abandon(lifecycle.life(), neverBegan);
+    interruptAnswered();
+    return neverBegan;
+  }
+
+  /**
+   * Answers all that is not answered yet. A task on its way from one place to the next is seen in
+   * neither, hence the repetition: it lasts no longer than such a step of a live thread.
+   *
+   * @param neverBegan takes what never began; then the futures of running tasks complete as these
+   *     do. Null if nobody gets it back; then those futures fail as abandoned.
+   */
+  private void abandon(int life, List<Runnable> neverBegan) {
+    if (!lifecycle.halt(life)) {
+      return;
+    }
+    long pause = 0;
+    while (permits.state() == PoolState.DRAINING
+        && lifecycle.life() == life
+        && !lifecycle.isAnswered()) {
+      abandonQueued(neverBegan);
+      for (Worker worker : workers.all()) {
+        Task task = worker.current();
+        if (task != null) {
+          if (neverBegan != null) {
+            task.entrust();
+          }
+          answers.answerRunning(task, Outcome.ABANDONED, true, worker);
+        }
+      }
+      // A thread that must go on for this to end may need the processor, or the memory.
+      pause = Math.min(MOST_PAUSE, pause + 1_000);
+      LockSupport.parkNanos(this, pause);
+      if (pause == MOST_PAUSE) {
+        helper.ask(Helper.WORK);
+      }
+    }
+  }
+
+  private void abandonQueued(List<Runnable> neverBegan) {
+    for (Task task; (task = queue.poll()) != null; ) {
+      Runnable body = task.body;
+      if (answers.drop(task, Outcome.ABANDONED)) {
+        if (neverBegan == null) {
+          task.forgetWork();
+        } else {
+          neverBegan.add(body);
+        }
+      }
+      queue.bury(task);
+    }
+  }
+
+  /** Interrupts what was answered before and still runs: nothing else would end it. */
+  private void interruptAnswered() {
+    for (Worker worker : workers.all()) {
+      Task task = worker.current();
+      if (task != null) {
+        answers.interruptAnswered(task, worker.thread());
+      }
+    }
+  }
+
+  /** That life of the pool is over: it has no deadline to meet any more. */
+  void closed(int life) {
+    lock.lock();
+    try {
+      if (deadline != null && deadline.life == life) {
+        revokeDeadline();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isTerminated() {
+    return permits.state() == PoolState.CLOSED && workers.areGone();
+  }
+
+  /** Wakes those who wait for the end if it is there; returns true once a life, then. */
+  boolean isNews() {
+    int life = lifecycle.life();
+    if (!isTerminated()) {
+      return false;
+    }
+    lock.lock();
+    try {
+      terminated.signalAll();
+      boolean news = toldLife < life;
+      toldLife = Math.max(toldLife, life);
+      return news;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean awaitTermination(long nanos) throws InterruptedException {
+    long left = nanos;
+    lock.lockInterruptibly();
+    try {
+      while (!isTerminated()) {
+        if (left <= 0) {
+          return false;
+        }
+        long look = Math.min(left, LOOK);
+        left -= look - terminated.awaitNanos(look);
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,317 @@
+package dev.weir.pool;
+
+import dev.weir.pool.WaitingRoom.Waiter;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+
+/**
+ * A task with time limits and a ticket, and with a listener that hears each notice once, in order,
+ * never two at a time, and without one thread ever waiting for another. A thread that has a notice
+ * while another thread is telling leaves it there, and that thread tells it too.
+ *
+ * <p>Everything that the task kept for its run is let go at its end: a ticket that a user keeps
+ * holds neither the body nor the listener nor the pool.
+ */
+class TrackedTask extends Task implements Ticket {
+  private static final int ACCEPTED = 1;
+  private static final int BEGUN = 2;
+  private static final int FINISHED = 4;
+  private static final int RETURNED = 8;
+  private static final int TELLING = 16;
+
+  private static final VarHandle NOTED;
+
+  static {
+    try {
+      NOTED = MethodHandles.lookup().findVarHandle(TrackedTask.class, "noted", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  final Answers answers;
+  private final long maxWait;
+  private final long timeout;
+
+  /** {@link TaskListener#NONE} if nobody listens, or nothing more is to be told. */
+  private TaskListener listener;
+
+  /** The notices that are due or told, and whether a thread is telling. */
+  private volatile int noted;
+
+  /** Those told; belongs to the thread that tells. */
+  private int told;
+
+  /** Written before FINISHED is noted. */
+  private Outcome outcome;
+
+  private Throwable failure;
+  private boolean returns;
+
+  private volatile Waiter waiter;
+  private volatile Thread thread;
+  private volatile boolean begun;
+  private volatile boolean ended;
+
+  /** Written before {@code begun}. */
+  private long begunAt;
+
+  /** Written before {@code ended}. */
+  private long endedAt;
+
+  /** The worker's own: the wait was over before it came. */
+  private boolean late;
+
+  private volatile Timer.Alarm waitAlarm;
+  private volatile Timer.Alarm runAlarm;
+
+  /** The next of those whose limit has passed, and the outcome it has then. See {@link Answers}. */
+  TrackedTask nextExpired;
+
+  Outcome expiredAs;
+
+  TrackedTask(Answers answers, Runnable body, TaskListener listener, TaskLimits limits) {
+    super(body);
+    this.submittedAt = answers.metrics().now();
+    this.answers = answers;
+    this.listener = listener;
+    this.maxWait = Timer.nanos(limits.maxWait());
+    this.timeout = Timer.nanos(limits.timeout());
+  }
+
+  /** Returns the longest time the submission may still wait. */
+  final long patience() {
+    return maxWait == 0
+        ? Long.MAX_VALUE
+        : Math.max(0, maxWait - (answers.metrics().now() - submittedAt));
+  }
+
+  /**
+   * Sets the alarm for the end of its wait, once it waits. If it cannot be had, the task is
+   * withdrawn: a limit that would not hold must not be promised.
+   */
+  final void armWait() {
+    if (maxWait == 0 || !isWaiting()) {
+      return;
+    }
+    try {
+      waitAlarm = answers.later(() -> answers.expire(this, Outcome.QUEUE_TIMEOUT), patience());
+    } catch (Throwable t) {
+      withdraw(Outcome.CANCELLED);
+      throw t;
+    }
+    if (!isWaiting()) {
+      revoke(waitAlarm);
+    }
+  }
+
+  /** Answers a task that waits: for room, or in the queue. */
+  final boolean withdraw(Outcome as) {
+    Waiter at = waiter;
+    Rejection why = as == Outcome.CANCELLED ? Rejection.CANCELLED : Rejection.WAIT_TIMEOUT;
+    return (at != null && answers.withdraw(at, why)) || answers.drop(this, as);
+  }
+
+  @Override
+  public final boolean cancel() {
+    return cancelTask(true);
+  }
+
+  final boolean cancelTask(boolean interrupt) {
+    return withdraw(Outcome.CANCELLED)
+        || answers.answerRunning(this, Outcome.CANCELLED, interrupt, null);
+  }
+
+  final Thread workerThread() {
+    return thread;
+  }
+
+  @Override
+  final void waitsAs(Waiter at) {
+    waiter = at;
+  }
+
+  @Override
+  final boolean claim() {
+    return claimBeforeOthers();
+  }
+
+  @Override
+  final boolean run(long now) throws Exception {
+    // Before the look at the state: whoever seizes the task after it finds the thread to interrupt.
+    thread = Thread.currentThread();
+    begunAt = now == Metrics.UNTIMED ? submittedAt : now;
+    revoke(waitAlarm);
+    late = maxWait != 0 && begunAt - submittedAt > maxWait;
+    if (late || !isRunning()) {
+      return false;
+    }
+    begun = true;
+    begun();
+    if (timeout != 0) {
+      runAlarm = answers.later(() -> answers.expire(this, Outcome.RUN_TIMEOUT), timeout);
+    }
+    if (isRunning()) {
+      runBody();
+      return true;
+    }
+    return false;
+  }
+
+  void runBody() throws Exception {
+    body.run();
+  }
+
+  @Override
+  Outcome outcome(Throwable thrown) {
+    return late ? Outcome.QUEUE_TIMEOUT : super.outcome(thrown);
+  }
+
+  @Override
+  boolean isTracked() {
+    return listener != TaskListener.NONE;
+  }
+
+  @Override
+  void left() {
+    super.left();
+    thread = null;
+  }
+
+  /** The task is over: it needs no alarm, and its times are known. */
+  final void over(long at) {
+    endedAt = at == Metrics.UNTIMED ? answers.metrics().nowOr(begun ? begunAt : submittedAt) : at;
+    ended = true;
+    waiter = null;
+    revoke(waitAlarm);
+    revoke(runAlarm);
+    waitAlarm = null;
+    runAlarm = null;
+  }
+
+  private static void revoke(Timer.Alarm alarm) {
+    if (alarm != null) {
+      try {
+        alarm.revoke();
+      } catch (Throwable t) {
+        Callbacks.report(t); // the alarm finds that the task is over
+      }
+    }
+  }
+
+  // Telling the listener.
+
+  @Override
+  void accepted() {
+    waiter = null;
+    if (listener != TaskListener.NONE) {
+      note(ACCEPTED);
+    }
+  }
+
+  /** The task begins; not told if its outcome came first. */
+  private void begun() {
+    if (listener != TaskListener.NONE && (noted & FINISHED) == 0) {
+      note(ACCEPTED | BEGUN);
+    }
+  }
+
+  @Override
+  void finished(Outcome end, Throwable thrown, boolean isToReturn, long at) {
+    over(at);
+    if (listener == TaskListener.NONE) {
+      super.finished(end, thrown, isToReturn, at);
+      return;
+    }
+    outcome = end;
+    failure = thrown;
+    returns = isToReturn;
+    note(ACCEPTED | FINISHED);
+  }
+
+  /** The submission was not accepted; nothing else is ever told. */
+  @Override
+  void refused(Rejection rejection) {
+    over(Metrics.UNTIMED);
+    body = null;
+    Callbacks.run(() -> listener.refused(rejection));
+    letGo();
+  }
+
+  @Override
+  void returned() {
+    if (listener != TaskListener.NONE) {
+      note(RETURNED);
+    }
+  }
+
+  private void note(int notices) {
+    int before = (int) NOTED.getAndBitwiseOr(this, notices | TELLING);
+    if ((before & TELLING) == 0) {
+      tellAll();
+    }
+  }
+
+  private void tellAll() {
+    for (; ; ) {
+      int now = noted;
+      int next = Integer.lowestOneBit(now & ~told & ~TELLING);
+      if (next == BEGUN && (told & FINISHED) != 0) {
+        told |= BEGUN;
+      } else if (next == 0 || (next == RETURNED && (told & FINISHED) == 0)) {
+        if (NOTED.compareAndSet(this, now, now & ~TELLING)) {
+          return;
+        }
+      } else {
+        told |= next;
+        tell(next);
+      }
+    }
+  }
+
+  private void tell(int notice) {
+    try {
+      switch (notice) {
+        case ACCEPTED -> listener.accepted();
+        case BEGUN -> listener.begun();
+        case FINISHED -> listener.finished(outcome, failure);
+        default -> listener.returned();
+      }
+    } catch (Throwable t) {
+      Callbacks.report(t);
+    }
+    if (notice == FINISHED) {
+      Callbacks.run(answers::told);
+    }
+    if (notice == RETURNED || (notice == FINISHED && !returns)) {
+      letGo();
+    }
+  }
+
+  private void letGo() {
+    listener = TaskListener.NONE;
+    failure = null;
+  }
+
+  // The ticket.
+
+  @Override
+  public final Duration waited() {
+    return Duration.ofNanos((begun ? begunAt : ended ? endedAt : now()) - submittedAt);
+  }
+
+  @Override
+  public final Duration ran() {
+    return begun ? Duration.ofNanos((ended ? endedAt : now()) - begunAt) : Duration.ZERO;
+  }
+
+  private long now() {
+    return answers.metrics().now();
+  }
+
+  @Override
+  public final Thread thread() {
+    return begun ? thread : null;
+  }
+}

@@ -1,0 +1,106 @@
+package dev.weir.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.testing.Caller;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** The stack of idle workers. */
+final class IdleStackTest {
+  private final IdleStack idle = new IdleStack();
+
+  private static Worker worker() {
+    return new Worker(null, null, null, null, false);
+  }
+
+  @Test
+  void theLastToBecomeIdleIsTheFirstToBeWoken() {
+    Worker first = worker();
+    Worker second = worker();
+    idle.push(first, 1);
+    idle.push(second, 2);
+    assertThat(idle.pop()).isSameAs(second);
+    assertThat(idle.pop()).isSameAs(first);
+    assertThat(idle.pop()).isNull();
+    assertThat(idle.isEmpty()).isTrue();
+  }
+
+  @Test
+  void theLongestIdleAreRetiredFirst() {
+    Worker first = worker();
+    Worker second = worker();
+    Worker third = worker();
+    IdleStack.Entry oldest = idle.push(first, 1);
+    idle.push(second, 2);
+    IdleStack.Entry youngest = idle.push(third, 3);
+    assertThat(idle.oldest(99)).isEqualTo(1);
+    assertThat(idle.retire(2, 10)).containsExactly(first, second);
+    assertThat(oldest.isRetired()).isTrue();
+    assertThat(youngest.isOver()).isFalse();
+    assertThat(idle.size()).isEqualTo(1);
+    assertThat(idle.oldest(99)).isEqualTo(3);
+    assertThat(idle.pop()).isSameAs(third);
+    assertThat(idle.pop()).isNull();
+  }
+
+  @Test
+  void aWorkerThatCameLaterThanTheLimitIsNotRetired() {
+    idle.push(worker(), 1);
+    idle.push(worker(), 5);
+    assertThat(idle.retire(10, 4)).hasSize(1);
+    assertThat(idle.size()).isEqualTo(1);
+  }
+
+  @Test
+  void retiredWorkersAreForgotten() {
+    for (int i = 0; i < 10; i++) {
+      idle.push(worker(), i);
+    }
+    assertThat(idle.retire(10, 100)).hasSize(10);
+    assertThat(idle.isEmpty()).isTrue();
+    assertThat(idle.oldest(-1)).isEqualTo(-1);
+  }
+
+  /** Each idle time ends once: woken or retired, never both, never neither. */
+  @Test
+  void everyIdleTimeEndsOnceHoweverWakersAndRetirersRace() {
+    AtomicInteger pushed = new AtomicInteger();
+    AtomicInteger ended = new AtomicInteger();
+    AtomicInteger pushers = new AtomicInteger(2);
+    List<Caller> callers = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      callers.add(
+          Caller.start(
+              () -> {
+                for (int n = 0; n < 50_000; n++) {
+                  idle.push(worker(), n);
+                  pushed.incrementAndGet();
+                }
+                pushers.decrementAndGet();
+              }));
+    }
+    for (int i = 0; i < 2; i++) {
+      callers.add(
+          Caller.start(
+              () -> {
+                while (pushers.get() > 0 || idle.size() > 0) {
+                  ended.addAndGet(idle.pop() == null ? 0 : 1);
+                }
+              }));
+    }
+    callers.add(
+        Caller.start(
+            () -> {
+              while (pushers.get() > 0 || idle.size() > 0) {
+                ended.addAndGet(idle.retire(3, Long.MAX_VALUE / 2).size());
+              }
+            }));
+    callers.forEach(caller -> assertThat(caller.await()).isNull());
+    assertThat(ended).hasValue(pushed.get());
+    assertThat(idle.size()).isZero();
+    assertThat(idle.pop()).isNull();
+  }
+}
