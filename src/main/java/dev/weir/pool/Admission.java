@@ -316,12 +316,36 @@ final class Admission {
     }
   }
 
-  /** The thread of such a task has returned. */
-  void returnedLate() {
+  /** The run of a task was too long. Its worker may come back before this is written. */
+  void ranTooLong(TrackedTask task) {
+    synchronized (room) {
+      room.hold();
+      try {
+        bookExpiry(task);
+      } finally {
+        room.unhold();
+      }
+    }
+  }
+
+  /** Under the lock: whoever comes first, the teller or the worker, writes it. */
+  private void bookExpiry(TrackedTask task) {
+    if (task.expiredAs == Outcome.RUN_TIMEOUT && !task.isExpiryBooked) {
+      task.isExpiryBooked = true;
+      metrics.count(Outcome.RUN_TIMEOUT);
+      permits.addStuck();
+    }
+  }
+
+  /** The thread of a task that was answered early has returned. */
+  void returnedLate(Task task) {
     Waiter admitted;
     synchronized (room) {
       room.hold();
       try {
+        if (task instanceof TrackedTask tracked) {
+          bookExpiry(tracked);
+        }
         permits.releaseStuck();
         admitted = room.admitAll();
       } finally {

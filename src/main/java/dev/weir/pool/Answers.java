@@ -103,9 +103,11 @@ final class Answers {
         return;
       }
       announce(task);
+      task.expiredAs = outcome;
       release(task, task.workerThread());
+    } else {
+      task.expiredAs = outcome;
     }
-    task.expiredAs = outcome;
     TrackedTask head;
     do {
       head = expired.get();
@@ -124,7 +126,7 @@ final class Answers {
       TrackedTask next = task.nextExpired;
       task.nextExpired = null;
       if (task.expiredAs == Outcome.RUN_TIMEOUT) {
-        admission.answeredEarly(Outcome.RUN_TIMEOUT);
+        admission.ranTooLong(task);
         tell(task, Outcome.RUN_TIMEOUT, null, true, metrics.nowOr(Metrics.UNTIMED));
       } else {
         task.withdraw(Outcome.QUEUE_TIMEOUT);

@@ -54,7 +54,7 @@ final class Helper implements Runnable {
   private final Duties duties;
   private final AtomicInteger asked = new AtomicInteger();
   private final AtomicInteger tellers = new AtomicInteger();
-  private final AtomicReference<Thread> thread = new AtomicReference<>();
+  private final AtomicReference<Running> running = new AtomicReference<>(new Running(null, -1));
 
   /** The thread's own: when {@link Duties#expire} and {@link Duties#repair} are due. */
   private long expiryAt;
@@ -66,15 +66,18 @@ final class Helper implements Runnable {
     this.duties = duties;
   }
 
-  /** Starts the thread; if it cannot be had, this throws. */
-  void start() {
-    Thread before = thread.get();
-    Thread mine = unstarted("helper", this);
-    thread.set(mine);
+  /** The thread, null if there is none, and the life of the pool that it was started for. */
+  private record Running(Thread thread, int life) {}
+
+  /** Starts the thread for a life of the pool; if it cannot be had, this throws. */
+  void start(int life) {
+    Running before = running.get();
+    Running next = new Running(unstarted("helper", this), life);
+    running.set(next);
     try {
-      mine.start();
+      next.thread.start();
     } catch (Throwable t) {
-      thread.set(before);
+      running.compareAndSet(next, before);
       throw t;
     }
   }
@@ -95,17 +98,14 @@ final class Helper implements Runnable {
     if ((asked.get() & what) != what) {
       asked.getAndUpdate(old -> old | what);
     }
-    LockSupport.unpark(thread.get());
+    LockSupport.unpark(running.get().thread);
   }
 
-  Thread thread() {
-    return thread.get();
-  }
-
-  /** Ends a thread of the helper, unless another has taken over from it. */
-  void stop(Thread mine) {
-    if (mine != null && thread.compareAndSet(mine, null)) {
-      LockSupport.unpark(mine);
+  /** That life of the pool is over: ends the thread, unless it was started for a later one. */
+  void stop(int life) {
+    Running last = running.get();
+    if (last.life <= life && running.compareAndSet(last, new Running(null, last.life))) {
+      LockSupport.unpark(last.thread);
     }
   }
 
@@ -114,7 +114,7 @@ final class Helper implements Runnable {
     Thread mine = Thread.currentThread();
     repairAt = System.nanoTime() + HEARTBEAT;
     expiryAt = repairAt;
-    while (mine == thread.get()) {
+    while (mine == running.get().thread) {
       int now = asked.getAndSet(0);
       try {
         handle(now);

@@ -69,7 +69,10 @@ class TrackedTask extends Task implements Ticket {
   /** The next of those whose limit has passed, and the outcome it has then. See {@link Answers}. */
   TrackedTask nextExpired;
 
-  Outcome expiredAs;
+  volatile Outcome expiredAs;
+
+  /** Whether the books say that its run was too long. Under the lock of the admission. */
+  boolean isExpiryBooked;
 
   TrackedTask(Answers answers, Runnable body, TaskListener listener, TaskLimits limits) {
     super(body);

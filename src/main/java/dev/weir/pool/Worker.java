@@ -178,7 +178,7 @@ final class Worker implements Runnable {
         admission.release(outcome);
         answers.tell(task, outcome, failure, false, at);
       } else {
-        admission.returnedLate();
+        admission.returnedLate(task);
         task.returned();
       }
     } catch (Throwable t) {

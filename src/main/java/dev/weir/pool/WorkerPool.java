@@ -103,7 +103,7 @@ public final class WorkerPool implements ExecutorService {
 
   static WorkerPool create(PoolOptions options, Timer timer) {
     WorkerPool pool = new WorkerPool(Objects.requireNonNull(options, "options"), timer);
-    pool.helper.start();
+    pool.helper.start(0);
     pool.workers.warm();
     return pool;
   }
@@ -130,9 +130,9 @@ public final class WorkerPool implements ExecutorService {
 
   /** A thread of the pool has ended, or the pool has closed. */
   private void workerLeft() {
-    Thread helping = helper.thread();
+    int life = lifecycle.life();
     if (termination.isNews()) {
-      helper.stop(helping);
+      helper.stop(life);
       Callbacks.run(options.listener()::terminated);
     }
   }
@@ -448,10 +448,8 @@ public final class WorkerPool implements ExecutorService {
   }
 
   /** Starts the helper first: a pool without one must not open. */
-  private synchronized boolean startAgain() {
-    if (state() == PoolState.CLOSED) {
-      helper.start();
-    }
+  private boolean startAgain() {
+    helper.start(lifecycle.life() + 1);
     return lifecycle.reboot();
   }
 
