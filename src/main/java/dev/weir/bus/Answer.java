@@ -71,8 +71,10 @@ final class Answer implements TaskReceiver, CallReceiver {
         unshare(reply);
         message.reply(reply, options);
       }
-    } catch (RuntimeException unsent) {
-      message.fail(Code.TASK_FAILED.status(), Code.TASK_FAILED + ": unsent result: " + unsent);
+    } catch (RuntimeException | Error unsent) {
+      message.fail(
+          Code.TASK_FAILED.status(),
+          Code.TASK_FAILED + ": unsent result: " + TaskFailure.describe(unsent));
     } finally {
       pending.close();
     }
@@ -80,8 +82,12 @@ final class Answer implements TaskReceiver, CallReceiver {
 
   /** The result is copied, since the task's record keeps it; the rest is the receiver's anyway. */
   private static void unshare(JsonObject reply) {
-    if (reply.getValue("result") instanceof Shareable result) {
-      reply.put("result", result.copy());
+    switch (reply.getValue("result")) {
+      case Shareable result -> reply.put("result", result.copy());
+      case byte[] result -> reply.put("result", result.clone());
+      case null, default -> {
+        // Never changes.
+      }
     }
   }
 }

@@ -180,7 +180,8 @@ public final class BusFace {
     } else if (cause instanceof ReplyException reply) {
       message.fail(reply.failureCode(), reply.getMessage());
     } else {
-      message.fail(Code.TASK_FAILED.status(), Code.TASK_FAILED + ": " + cause);
+      message.fail(
+          Code.TASK_FAILED.status(), Code.TASK_FAILED + ": " + TaskFailure.describe(cause));
     }
   }
 }

@@ -73,7 +73,7 @@ final class Intake {
     } catch (Throwable broken) {
       throw badRequest(
           "the argument check of task '%s' threw %s"
-              .formatted(request.task(), Failures.describe(broken)));
+              .formatted(request.task(), TaskFailure.describe(broken)));
     }
   }
 

@@ -1,9 +1,13 @@
 package dev.weir.task;
 
+import static java.time.format.DateTimeFormatter.ISO_INSTANT;
+
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -11,7 +15,8 @@ import java.util.Map;
  * Measures the wire form of a JSON value without making it: a walk that ends as soon as a limit is
  * passed, so that neither a huge nor a cyclic value costs more than the limit allows. Exact for all
  * but fractions and numbers beyond 64 bits, which are measured by their Java text or an upper
- * bound.
+ * bound. What {@code JsonObject.encode} has a rule for is a JSON value: instants, bytes and enums
+ * are strings on the wire.
  */
 final class JsonSize {
   /** Deeper values are refused: encoders and this walk recurse. */
@@ -47,6 +52,10 @@ final class JsonSize {
       case Map<?, ?> map -> object(map, depth);
       case JsonArray array -> array(array.getList(), depth);
       case List<?> list -> array(list, depth);
+      case Instant instant -> size += 2 + ISO_INSTANT.format(instant).length();
+      case byte[] bytes -> size += base64(bytes.length);
+      case Buffer buffer -> size += base64(buffer.length());
+      case Enum<?> constant -> string(constant.name());
       default -> throw notJson(value.getClass().getName());
     }
   }
@@ -80,6 +89,11 @@ final class JsonSize {
       empty = false;
     }
     size += empty ? 1 : 0;
+  }
+
+  /** Base64 without padding, in quotes. */
+  private static long base64(long bytes) {
+    return 2 + (bytes * 4 + 2) / 3;
   }
 
   private void string(String text) {

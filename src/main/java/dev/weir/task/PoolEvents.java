@@ -100,6 +100,24 @@ final class PoolEvents implements PoolListener {
             .put("name", name)
             .put("node", node)
             .mergeIn(figures);
-    subscribers.values().forEach(subscriber -> subscriber.accept(event));
+    subscribers.values().forEach(subscriber -> tell(subscriber, event));
+  }
+
+  /** What one subscriber throws is not the fault of the others, who are still to hear. */
+  private static void tell(Consumer<JsonObject> subscriber, JsonObject event) {
+    try {
+      subscriber.accept(event);
+    } catch (Throwable thrown) {
+      report(thrown);
+    }
+  }
+
+  private static void report(Throwable thrown) {
+    Thread thread = Thread.currentThread();
+    try {
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
+    } catch (Throwable handlerFailed) {
+      // As a dying thread would: a handler that fails is ignored.
+    }
   }
 }

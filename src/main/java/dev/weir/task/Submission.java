@@ -25,6 +25,10 @@ final class Submission implements Runnable, TaskListener, TaskContext, TaskHandl
   private final TaskRequest.Reply reply;
   private final TaskReceiver receiver;
   private boolean answered;
+
+  /** What the code returned; read only by the notice that it completed, from the same thread. */
+  private Object result;
+
   private JsonObject args;
 
   Submission(
@@ -50,13 +54,13 @@ final class Submission implements Runnable, TaskListener, TaskContext, TaskHandl
   @Override
   public void run() {
     try {
-      Object result = handler.run(this);
-      TaskResultException.requireJson(result, service.maxResultBytes());
-      record.result(result);
+      Object value = handler.run(this);
+      TaskResultException.requireJson(value, service.maxResultBytes());
+      result = value;
     } catch (RuntimeException | Error thrown) {
       throw thrown;
     } catch (Exception thrown) {
-      throw new Failures.Checked(thrown);
+      throw new CheckedException(thrown);
     }
   }
 
@@ -76,8 +80,14 @@ final class Submission implements Runnable, TaskListener, TaskContext, TaskHandl
 
   @Override
   public void finished(Outcome outcome, Throwable thrown) {
-    TaskFailure failure = Failures.ended(outcome, thrown, service.name(), record);
-    record.end(Failures.state(outcome), failure, service.trace(Failures.own(thrown)));
+    Throwable own = CheckedException.unwrap(thrown);
+    TaskFailure failure = TaskFailure.ended(outcome, own, service.name(), record);
+    if (failure == null) {
+      record.complete(result);
+      result = null;
+    } else {
+      record.fail(TaskState.of(outcome), failure, service.trace(own));
+    }
     service.retain(record);
     if (!answered) {
       answer(failure);
@@ -89,6 +99,7 @@ final class Submission implements Runnable, TaskListener, TaskContext, TaskHandl
 
   @Override
   public void returned() {
+    result = null; // it came too late
     record.returned();
   }
 
@@ -103,8 +114,8 @@ final class Submission implements Runnable, TaskListener, TaskContext, TaskHandl
   @Override
   public void refused(Rejection rejection) {
     TaskFailure failure =
-        Failures.refused(rejection, service.name(), record, service.retryAfter(rejection));
-    record.end(
+        TaskFailure.refused(rejection, service.name(), record, service.retryAfter(rejection));
+    record.fail(
         failure.code() == Code.CANCELLED ? TaskState.CANCELLED : TaskState.REJECTED, failure, null);
     service.discard(record);
     receiver.failed(failure);

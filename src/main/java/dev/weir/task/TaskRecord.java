@@ -16,7 +16,6 @@ import java.util.function.Predicate;
  */
 final class TaskRecord {
   private static final int LOG_LINES = 100;
-  private static final int LINE_CHARS = 1_000;
 
   private final String id;
   private final TaskRequest request;
@@ -114,22 +113,25 @@ final class TaskRecord {
     state = TaskState.RUNNING;
   }
 
-  /** Keeps what the task returned; it counts only if the task then ends as completed. */
-  void result(Object value) {
+  /** Ends it as completed, with that result. */
+  void complete(Object value) {
     result = value;
+    end(TaskState.COMPLETED);
+  }
+
+  /** Ends it otherwise: with what its sender hears, and where its code failed, or null. */
+  void fail(TaskState last, TaskFailure why, String stack) {
+    failure = why;
+    trace = stack;
+    end(last);
   }
 
   /**
-   * Ends it. Its live half goes, and the ticket unless a thread may still be inside: then it is
-   * needed to show where.
-   *
-   * @param why what its sender hears, or null if it completed
-   * @param stack where its code failed, or null
+   * Its live half goes, and the ticket unless a thread may still be inside: then it is needed to
+   * show where.
    */
-  void end(TaskState last, TaskFailure why, String stack) {
+  private void end(TaskState last) {
     ended = ticker.getAsLong();
-    failure = why;
-    trace = stack;
     state = last;
     live = null;
     if (!isAnsweredEarly()) {
@@ -169,7 +171,7 @@ final class TaskRecord {
     if (state().ended()) {
       return false;
     }
-    cancelReason = reason == null ? "cancelled" : cut(reason);
+    cancelReason = reason == null ? "cancelled" : Texts.cut(reason);
     Ticket hold = ticket;
     return hold == null ? !state().ended() : hold.cancel();
   }
@@ -182,14 +184,24 @@ final class TaskRecord {
     }
   }
 
+  /** Does nothing once it has ended: a finished record does not change, nor grow. */
   void progress(double fraction, String note) {
+    if (state().ended()) {
+      return;
+    }
     progress =
-        new JsonObject().put("fraction", fraction).put("note", note == null ? null : cut(note));
+        new JsonObject()
+            .put("fraction", fraction)
+            .put("note", note == null ? null : Texts.cut(note));
   }
 
+  /** Does nothing once it has ended. */
   void log(String line) {
-    String kept = cut(line);
+    String kept = Texts.cut(line);
     synchronized (this) {
+      if (state().ended()) {
+        return;
+      }
       if (log == null) {
         log = new ArrayDeque<>();
       } else if (log.size() == LOG_LINES) {
@@ -306,9 +318,5 @@ final class TaskRecord {
 
   private static double millis(long nanos) {
     return Math.round(Math.max(0, nanos) / 1e3) / 1e3;
-  }
-
-  static String cut(String text) {
-    return text.length() > LINE_CHARS ? text.substring(0, LINE_CHARS) + "..." : text;
   }
 }

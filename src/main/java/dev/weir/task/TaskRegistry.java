@@ -45,7 +45,7 @@ public final class TaskRegistry {
     try {
       JsonObject example = handler.example();
       return example == null ? new JsonObject() : example.copy();
-    } catch (RuntimeException broken) {
+    } catch (Throwable broken) {
       return new JsonObject();
     }
   }

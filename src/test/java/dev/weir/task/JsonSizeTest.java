@@ -46,7 +46,28 @@ class JsonSizeTest {
         new JsonArray().add(1).add(new JsonObject().put("k", "v")),
         Map.of("k", List.of(1, 2, 3)),
         List.of(),
-        Map.of());
+        Map.of(),
+        Instant.EPOCH,
+        Instant.parse("2026-01-02T03:04:05.678901234Z"),
+        Thread.State.NEW,
+        Constant.WITH_A_BODY,
+        new byte[0],
+        new byte[1],
+        new byte[2],
+        new byte[3],
+        new byte[4],
+        Buffer.buffer(),
+        Buffer.buffer("five!"),
+        new JsonObject().put("at", Instant.EPOCH).put("bytes", new byte[7]));
+  }
+
+  private enum Constant {
+    WITH_A_BODY {
+      @Override
+      public String toString() {
+        return "not the name";
+      }
+    }
   }
 
   @ParameterizedTest
@@ -80,12 +101,8 @@ class JsonSizeTest {
         Double.NaN,
         Double.POSITIVE_INFINITY,
         Float.NaN,
-        Instant.EPOCH,
-        new byte[1],
-        Buffer.buffer(),
         new AtomicInteger(),
         CharBuffer.wrap("text"),
-        Thread.State.NEW,
         Map.of(1, "key"),
         Arrays.asList(1, new Object()),
         new JsonObject().put("deep", new JsonArray().add(new JsonObject().put("t", new Object()))));

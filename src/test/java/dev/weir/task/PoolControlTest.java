@@ -144,6 +144,33 @@ class PoolControlTest extends ServiceFixture {
   }
 
   @Test
+  void aSubscriberThatThrowsKeepsNobodyFromHearing() throws Exception {
+    ConcurrentLinkedQueue<String> events = new ConcurrentLinkedQueue<>();
+    AtomicReference<PoolState> last = new AtomicReference<>();
+    service =
+        service(
+            PoolOptions.defaults()
+                .withListener(
+                    new PoolListener() {
+                      @Override
+                      public void stateChanged(PoolState before, PoolState after) {
+                        last.set(after);
+                      }
+                    }));
+    for (int i = 0; i < 2; i++) {
+      service.subscribe(
+          event -> {
+            throw new AssertionError("a subscriber");
+          });
+      service.subscribe(event -> events.add(event.getString("type")));
+    }
+    service.by(Actor.CODE).shutdown();
+
+    await().until(() -> last.get() == PoolState.CLOSED);
+    assertThat(events).containsExactly("draining", "draining", "closed", "closed");
+  }
+
+  @Test
   void failuresAreToldAtABoundedRate() throws Exception {
     ConcurrentLinkedQueue<JsonObject> events = new ConcurrentLinkedQueue<>();
     ManualTicker ticker = new ManualTicker();

@@ -50,7 +50,7 @@ class TaskTableRaceTest {
             TaskRecord record = record(i % 3 == 0 ? "chosen-" + order.getAndIncrement() : null);
             assertThat(table.add(record)).isTrue();
             assertThat(table.find(record.id())).isSameAs(record);
-            record.end(TaskState.COMPLETED, null, null);
+            record.complete(null);
             table.retain(record);
           }
           return null;
@@ -58,7 +58,7 @@ class TaskTableRaceTest {
 
     TaskRecord last = record(null);
     table.add(last);
-    last.end(TaskState.COMPLETED, null, null);
+    last.complete(null);
     table.retain(last);
     assertThat(table.find(last.id())).isSameAs(last);
     assertThat(table.size()).isBetween(100, 100 + THREADS);

@@ -19,7 +19,7 @@ class TaskTableTest {
   }
 
   private void end(TaskRecord record) {
-    record.end(TaskState.COMPLETED, null, null);
+    record.complete(null);
     table.retain(record);
   }
 
@@ -86,7 +86,7 @@ class TaskTableTest {
     TaskTable none = new TaskTable(0, Duration.ofMinutes(1), ticker);
     TaskRecord record = new TaskRecord("a", Requests.of("echo"), "n", 1, 0, ticker);
     none.add(record);
-    record.end(TaskState.COMPLETED, null, null);
+    record.complete(null);
     none.retain(record);
 
     assertThat(none.size()).isZero();
@@ -131,7 +131,7 @@ class TaskTableTest {
     TaskTable table = new TaskTable(5, Duration.ofMillis(1L << 53), ticker);
     TaskRecord record = new TaskRecord("a", Requests.of("echo"), "n", 1, 0, ticker);
     table.add(record);
-    record.end(TaskState.COMPLETED, null, null);
+    record.complete(null);
     table.retain(record);
     ticker.advance(Duration.ofDays(10_000));
 

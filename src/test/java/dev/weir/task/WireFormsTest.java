@@ -197,7 +197,7 @@ class WireFormsTest {
           }
         };
 
-    assertThat(Failures.describe(unspeakable)).isEqualTo(unspeakable.getClass().getName());
-    assertThat(Failures.describe(new Error("x".repeat(5_000)))).hasSizeLessThan(1_100);
+    assertThat(TaskFailure.describe(unspeakable)).isEqualTo(unspeakable.getClass().getName());
+    assertThat(TaskFailure.describe(new Error("x".repeat(5_000)))).hasSizeLessThan(1_100);
   }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class FailuresTest {
+class TaskFailureTest {
   private final TaskRecord record =
       new TaskRecord("x", Requests.of("t"), "n", 0, 0, System::nanoTime);
 
@@ -31,7 +31,7 @@ class FailuresTest {
     "CANCELLED,CANCELLED"
   })
   void eachRefusalHasItsCode(Rejection rejection, Code code) {
-    TaskFailure failure = Failures.refused(rejection, "p", record, Duration.ZERO);
+    TaskFailure failure = TaskFailure.refused(rejection, "p", record, Duration.ZERO);
 
     assertThat(failure.code()).isEqualTo(code);
     assertThat(failure.id()).isEqualTo("x");
@@ -45,19 +45,19 @@ class FailuresTest {
     "ABANDONED,POOL_CLOSED,ABANDONED"
   })
   void eachOutcomeHasItsCodeAndState(Outcome outcome, Code code, TaskState state) {
-    assertThat(Failures.ended(outcome, null, "p", record).code()).isEqualTo(code);
-    assertThat(Failures.state(outcome)).isEqualTo(state);
+    assertThat(TaskFailure.ended(outcome, null, "p", record).code()).isEqualTo(code);
+    assertThat(TaskState.of(outcome)).isEqualTo(state);
   }
 
   @ParameterizedTest
   @EnumSource(Outcome.class)
   void everyOutcomeEndsATask(Outcome outcome) {
-    assertThat(Failures.state(outcome).ended()).isTrue();
+    assertThat(TaskState.of(outcome).ended()).isTrue();
   }
 
   @Test
   void aCompletedTaskHasNoFailure() {
-    assertThat(Failures.ended(Outcome.COMPLETED, null, "p", record)).isNull();
+    assertThat(TaskFailure.ended(Outcome.COMPLETED, null, "p", record)).isNull();
   }
 
   @Test
@@ -68,8 +68,15 @@ class FailuresTest {
           Assertions.catchThrowableOfType(
               ExecutionException.class, () -> pool.submit(() -> pool.execute(() -> {})).get());
 
-      assertThat(Failures.ended(Outcome.FAILED, thrown.getCause(), "p", record).code())
+      assertThat(TaskFailure.ended(Outcome.FAILED, thrown.getCause(), "p", record).code())
           .isEqualTo(Code.DEADLOCK_RISK);
     }
+  }
+
+  @Test
+  void aLongMessageIsCutBetweenCharacters() {
+    String text = TaskFailure.describe(new Error("x".repeat(999) + "\uD83D\uDE00 and more"));
+
+    assertThat(text).isEqualTo("java.lang.Error: " + "x".repeat(999) + "...");
   }
 }
