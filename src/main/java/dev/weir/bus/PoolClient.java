@@ -54,7 +54,7 @@ public final class PoolClient {
     return call(code, limits, patience(limits.maxWait(), limits.timeout()));
   }
 
-  /** Runs a task and returns {@code {id, state, result, attempt, waitMs, runMs, node}}. */
+  /** Runs a task and returns {@code {id, state, result, waitMs, runMs, node}}. */
   public Future<JsonObject> submit(String task, JsonObject args) {
     return submit(new JsonObject().put("task", task).put("args", args));
   }

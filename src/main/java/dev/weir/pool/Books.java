@@ -73,8 +73,8 @@ final class Books {
         total(Rejection.Group.OVERLOAD),
         total(Rejection.Group.CLOSED),
         total(Rejection.Group.DRAINING),
-        total(Rejection.Group.INVALID),
-        total(Rejection.Group.TOO_LARGE),
+        0,
+        0,
         total(Rejection.Group.DEADLOCK),
         total(Rejection.Group.GAVE_UP));
   }

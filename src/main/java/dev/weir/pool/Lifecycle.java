@@ -140,15 +140,15 @@ final class Lifecycle {
     house.closed(ending);
   }
 
-  Resized resize(UnaryOperator<PoolBounds> change) {
+  PoolBounds.Change resize(UnaryOperator<PoolBounds> change) {
     for (; ; ) {
       PoolBounds before = places.bounds();
       PoolBounds after = change.apply(before);
       if (before.equals(after)) {
-        return new Resized(before, before);
+        return new PoolBounds.Change(before, before);
       }
       if (resize(before, after)) {
-        return new Resized(before, after);
+        return new PoolBounds.Change(before, after);
       }
     }
   }

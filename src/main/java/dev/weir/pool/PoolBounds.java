@@ -35,6 +35,14 @@ public record PoolBounds(
     PoolOptions.requireNotNegative("expiry", expiry);
   }
 
+  /** What a {@link WorkerPool#resize} found and left. */
+  public record Change(PoolBounds before, PoolBounds after) {
+    /** Returns whether anything changed. */
+    public boolean changed() {
+      return !before.equals(after);
+    }
+  }
+
   /** Returns these bounds with another capacity. */
   public PoolBounds withCapacity(int newCapacity) {
     return new PoolBounds(newCapacity, minIdle, queueCapacity, maxBlockingTasks, expiry);

@@ -80,7 +80,47 @@ public record PoolStats(
         && queued >= queueCapacity;
   }
 
-  /** Submissions not accepted, by reason; see {@link Rejection}. */
+  /** Returns these figures with more submissions that never reached the pool and were refused. */
+  public PoolStats withRefusals(long overload, long invalid, long tooLarge) {
+    return new PoolStats(
+        name,
+        state,
+        uptimeMs,
+        capacity,
+        threads,
+        workers,
+        peakWorkers,
+        active,
+        starting,
+        idle,
+        free,
+        stuck,
+        queued,
+        peakQueued,
+        queueCapacity,
+        blocked,
+        maxBlockingTasks,
+        submitted + overload + invalid + tooLarge,
+        accepted,
+        rejected.plus(overload, invalid, tooLarge),
+        completed,
+        failed,
+        cancelled,
+        timedOut,
+        abandoned,
+        workersCreated,
+        workersExpired,
+        resizes,
+        oldestWaitingMs,
+        waitMs,
+        runMs,
+        rate);
+  }
+
+  /**
+   * Submissions not accepted, by reason; see {@link Rejection}. A pool by itself refuses nothing as
+   * invalid or too large: whoever reads its submissions counts these.
+   */
   public record Rejected(
       long overload,
       long closed,
@@ -89,6 +129,17 @@ public record PoolStats(
       long tooLarge,
       long deadlock,
       long gaveUp) {
+    private Rejected plus(long moreOverload, long moreInvalid, long moreTooLarge) {
+      return new Rejected(
+          overload + moreOverload,
+          closed,
+          draining,
+          invalid + moreInvalid,
+          tooLarge + moreTooLarge,
+          deadlock,
+          gaveUp);
+    }
+
     /** Returns the sum of all reasons. */
     public long total() {
       return overload + closed + draining + invalid + tooLarge + deadlock + gaveUp;

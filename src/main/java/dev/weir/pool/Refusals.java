@@ -31,7 +31,7 @@ final class Refusals {
       case CANCELLED ->
           new PoolOverloadException(
               refusal, "the submission was cancelled while it waited for room in " + pool);
-      case OVERLOAD, INVALID, TOO_LARGE ->
+      case OVERLOAD ->
           new PoolOverloadException(
               refusal,
               String.format(

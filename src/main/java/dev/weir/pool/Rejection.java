@@ -8,10 +8,6 @@ public enum Rejection {
   CLOSED(Group.CLOSED),
   /** The pool was shutting down. */
   DRAINING(Group.DRAINING),
-  /** The submission was malformed; decided before the pool was asked. */
-  INVALID(Group.INVALID),
-  /** The submission was larger than allowed; decided before the pool was asked. */
-  TOO_LARGE(Group.TOO_LARGE),
   /** A worker of this pool would have waited for room in this same pool. */
   DEADLOCK(Group.DEADLOCK),
   /** It waited for room as long as it was allowed to. */
@@ -32,7 +28,7 @@ public enum Rejection {
     return group;
   }
 
-  /** The counters of {@link PoolStats.Rejected}, in its order. */
+  /** The counters of {@link PoolStats.Rejected} that a pool itself adds to. */
   public enum Group {
     /** See {@link Rejection#OVERLOAD}. */
     OVERLOAD,
@@ -40,10 +36,6 @@ public enum Rejection {
     CLOSED,
     /** See {@link Rejection#DRAINING}. */
     DRAINING,
-    /** See {@link Rejection#INVALID}. */
-    INVALID,
-    /** See {@link Rejection#TOO_LARGE}. */
-    TOO_LARGE,
     /** See {@link Rejection#DEADLOCK}. */
     DEADLOCK,
     /** The submission stopped waiting for room: timed out, interrupted or cancelled. */

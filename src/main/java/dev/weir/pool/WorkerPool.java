@@ -188,15 +188,6 @@ public final class WorkerPool implements ExecutorService {
     return new Invocations(engine, unit.toNanos(timeout)).any(tasks);
   }
 
-  /**
-   * Counts a submission that somebody in front of the pool refused before asking it.
-   *
-   * @param rejection {@link Rejection#INVALID} or {@link Rejection#TOO_LARGE}
-   */
-  public void countRefusal(Rejection rejection) {
-    engine.books().count(rejection);
-  }
-
   // Ending. Each of these may be called from inside a task.
 
   /** Admits nothing more, refuses who waits for room, and runs all that was accepted. */
@@ -275,8 +266,9 @@ public final class WorkerPool implements ExecutorService {
    * smaller bound; a larger one lets waiters move up in order.
    *
    * @param change from the bounds to the new ones; pure, for it may be called more than once
+   * @return what it found and left
    */
-  public Resized resize(UnaryOperator<PoolBounds> change) {
+  public PoolBounds.Change resize(UnaryOperator<PoolBounds> change) {
     return engine.lifecycle().resize(change);
   }
 

@@ -3,7 +3,6 @@ package dev.weir.task;
 import dev.weir.monitor.Actor;
 import dev.weir.pool.PoolBounds;
 import dev.weir.pool.PoolState;
-import dev.weir.pool.Resized;
 import dev.weir.pool.WorkerPool;
 import io.vertx.core.json.JsonObject;
 
@@ -93,7 +92,7 @@ public final class Controls {
    * @return {@code {changed, old:{...}, new:{...}}}
    */
   public JsonObject resize(JsonObject change) {
-    Resized resized = resized(change);
+    PoolBounds.Change resized = resized(change);
     JsonObject before = BoundsJson.of(resized.before());
     JsonObject after = BoundsJson.of(resized.after());
     if (resized.changed()) {
@@ -102,11 +101,11 @@ public final class Controls {
     return new JsonObject().put("changed", resized.changed()).put("old", before).put("new", after);
   }
 
-  private Resized resized(JsonObject change) {
+  private PoolBounds.Change resized(JsonObject change) {
     try {
       PoolBounds checked = BoundsJson.apply(change, pool.bounds());
       return change.isEmpty()
-          ? new Resized(checked, checked)
+          ? new PoolBounds.Change(checked, checked)
           : pool.resize(old -> BoundsJson.apply(change, old));
     } catch (IllegalArgumentException bad) {
       throw TaskService.badRequest(bad.getMessage());

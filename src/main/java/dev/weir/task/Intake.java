@@ -61,6 +61,8 @@ final class Intake {
       return TaskRequest.parse(body, usual);
     } catch (IllegalArgumentException bad) {
       throw badRequest(bad.getMessage());
+    } catch (RuntimeException changing) {
+      throw badRequest("the body cannot be read: " + TaskFailure.describe(changing));
     }
   }
 

@@ -62,6 +62,11 @@ public final class JsonFields {
     return (int) number(field, fallback, least, most, rule);
   }
 
+  /** Returns a whole number of bytes, from 0 to 2^53. */
+  public long bytes(String field, long fallback) {
+    return number(field, fallback, 0, MAX_MS, "must be a whole number of bytes from 0 to 2^53");
+  }
+
   /** Returns a time given in whole milliseconds, from 0 to 2^53. */
   public Duration millis(String field, Duration fallback) {
     if (!has(field)) {

@@ -29,6 +29,9 @@ final class Submission implements Runnable, TaskListener, TaskContext, TaskHandl
   /** What the code returned; read only by the notice that it completed, from the same thread. */
   private Object result;
 
+  private long weight;
+  private boolean waits = true;
+
   private JsonObject args;
 
   Submission(
@@ -56,6 +59,7 @@ final class Submission implements Runnable, TaskListener, TaskContext, TaskHandl
     try {
       Object value = handler.run(this);
       TaskResultException.requireJson(value, service.maxResultBytes());
+      weight = JsonWeight.of(value);
       result = value;
     } catch (RuntimeException | Error thrown) {
       throw thrown;
@@ -75,15 +79,17 @@ final class Submission implements Runnable, TaskListener, TaskContext, TaskHandl
 
   @Override
   public void begun() {
+    waitsNoMore();
     record.begin();
   }
 
   @Override
   public void finished(Outcome outcome, Throwable thrown) {
+    waitsNoMore();
     Throwable own = CheckedException.unwrap(thrown);
     TaskFailure failure = TaskFailure.ended(outcome, own, service.name(), record);
     if (failure == null) {
-      record.complete(result);
+      record.complete(result, weight);
       result = null;
     } else {
       record.fail(TaskState.of(outcome), failure, service.trace(own));
@@ -103,6 +109,13 @@ final class Submission implements Runnable, TaskListener, TaskContext, TaskHandl
     record.returned();
   }
 
+  private void waitsNoMore() {
+    if (waits) {
+      waits = false;
+      service.waitsNoMore(record);
+    }
+  }
+
   private void answer(TaskFailure failure) {
     if (failure == null) {
       receiver.completed(record.toReply());
@@ -113,6 +126,7 @@ final class Submission implements Runnable, TaskListener, TaskContext, TaskHandl
 
   @Override
   public void refused(Rejection rejection) {
+    waitsNoMore();
     TaskFailure failure =
         TaskFailure.refused(rejection, service.name(), record, service.retryAfter(rejection));
     record.fail(

@@ -57,8 +57,6 @@ public final class TaskFailure extends RuntimeException {
       case DEADLOCK ->
           of(Code.DEADLOCK_RISK, "a task of pool '%s' would wait for it".formatted(pool), id);
       case CANCELLED, INTERRUPTED -> cancelled(record);
-      case INVALID -> of(Code.BAD_REQUEST, "malformed", id);
-      case TOO_LARGE -> of(Code.PAYLOAD_TOO_LARGE, "too large", id);
     };
   }
 

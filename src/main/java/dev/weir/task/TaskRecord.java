@@ -17,6 +17,9 @@ import java.util.function.Predicate;
 final class TaskRecord {
   private static final int LOG_LINES = 100;
 
+  /** About the bytes of heap of a submission without anything in it. */
+  private static final int BARE = 600;
+
   private final String id;
   private final TaskRequest request;
   private final String node;
@@ -38,6 +41,7 @@ final class TaskRecord {
   private Object result;
   private TaskFailure failure;
   private String trace;
+  private long weight;
 
   private volatile JsonObject progress;
   private volatile Submission live;
@@ -85,6 +89,16 @@ final class TaskRecord {
     return order;
   }
 
+  /** Returns about how many bytes of heap it takes while it waits. */
+  long waitingWeight() {
+    return BARE + request.weight();
+  }
+
+  /** Returns about how many bytes of heap it takes once it has ended. */
+  long weight() {
+    return weight;
+  }
+
   TaskState state() {
     return state;
   }
@@ -113,24 +127,25 @@ final class TaskRecord {
     state = TaskState.RUNNING;
   }
 
-  /** Ends it as completed, with that result. */
-  void complete(Object value) {
+  /** Ends it as completed, with a result of that {@link JsonWeight}. */
+  void complete(Object value, long valueWeight) {
     result = value;
-    end(TaskState.COMPLETED);
+    end(TaskState.COMPLETED, valueWeight);
   }
 
   /** Ends it otherwise: with what its sender hears, and where its code failed, or null. */
   void fail(TaskState last, TaskFailure why, String stack) {
     failure = why;
     trace = stack;
-    end(last);
+    end(last, JsonWeight.ofText(why.text()) + JsonWeight.ofText(stack));
   }
 
   /**
-   * Its live half goes, and the ticket unless a thread may still be inside: then it is needed to
-   * show where.
+   * Its live half goes (no line of its log comes after its weight is taken), and the ticket unless
+   * a thread may still be inside: then it is needed to show where.
    */
-  private void end(TaskState last) {
+  private synchronized void end(TaskState last, long more) {
+    weight = waitingWeight() + more + logWeight();
     ended = ticker.getAsLong();
     state = last;
     live = null;
@@ -229,7 +244,6 @@ final class TaskRecord {
         .put("id", id)
         .put("state", state().wire())
         .put("result", result)
-        .put("attempt", 1)
         .put("waitMs", waitMs())
         .put("runMs", runMs())
         .put("node", node);
@@ -249,7 +263,6 @@ final class TaskRecord {
             .put("id", id)
             .put("task", request.task())
             .put("state", now.wire())
-            .put("attempt", 1)
             .put("node", node)
             .put("submittedAt", at(submitted))
             .put("startedAt", begun ? at(started) : null)
@@ -294,6 +307,10 @@ final class TaskRecord {
         .put("code", failure.code().status())
         .put("name", failure.code().name())
         .put("message", failure.text());
+  }
+
+  private long logWeight() {
+    return log == null ? 0 : log.stream().mapToLong(JsonWeight::ofText).sum();
   }
 
   private synchronized JsonArray logLines() {

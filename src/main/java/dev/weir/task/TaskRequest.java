@@ -14,9 +14,16 @@ import java.util.regex.Pattern;
  * @param reply which moment the sender wants to hear of
  * @param limits how long it may wait and run
  * @param retryOf the id of the task that it does once more, or null
+ * @param weight about how many bytes of heap its arguments take
  */
 record TaskRequest(
-    String id, String task, JsonObject args, Reply reply, TaskLimits limits, String retryOf) {
+    String id,
+    String task,
+    JsonObject args,
+    Reply reply,
+    TaskLimits limits,
+    String retryOf,
+    long weight) {
   /** The moment at which a submission is answered. */
   enum Reply {
     /** When the task has ended. */
@@ -26,12 +33,12 @@ record TaskRequest(
   }
 
   TaskRequest(String id, String task, JsonObject args, Reply reply, TaskLimits limits) {
-    this(id, task, args, reply, limits, null);
+    this(id, task, args, reply, limits, null, JsonWeight.of(args));
   }
 
   /** Returns the request to do this once more, answered when it is accepted. */
   TaskRequest again(String ofId) {
-    return new TaskRequest(null, task, args, Reply.ACCEPTED, limits, ofId);
+    return new TaskRequest(null, task, args, Reply.ACCEPTED, limits, ofId, weight);
   }
 
   private static final List<String> FIELDS =

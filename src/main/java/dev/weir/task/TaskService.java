@@ -5,6 +5,7 @@ import dev.weir.monitor.Monitor;
 import dev.weir.monitor.Sample;
 import dev.weir.pool.PoolOptions;
 import dev.weir.pool.PoolState;
+import dev.weir.pool.PoolStats;
 import dev.weir.pool.Rejection;
 import dev.weir.pool.TaskLimits;
 import dev.weir.pool.WorkerPool;
@@ -38,6 +39,8 @@ public final class TaskService {
   private final Monitor monitor;
   private final Throttle traces;
   private final Abandoned abandoned = new Abandoned();
+  private final ByteBudget waiting;
+  private final Refusals refusals = new Refusals();
   private final AtomicLong sampledAt;
 
   private TaskService(PoolOptions poolOptions, ServiceOptions options, TaskRegistry registry) {
@@ -53,7 +56,10 @@ public final class TaskService {
             poolOptions.listener(),
             new Throttle(FAILURES_A_SECOND, poolOptions.ticker()));
     this.records = new TaskRecords(options.node(), options.clock(), poolOptions.ticker());
-    this.table = new TaskTable(options.retainResults(), options.retain(), poolOptions.ticker());
+    this.table =
+        new TaskTable(
+            options.retainResults(), options.retainBytes(), options.retain(), poolOptions.ticker());
+    this.waiting = new ByteBudget(options.maxQueuedBytes());
     this.monitor = new Monitor(options.clock());
     this.traces = new Throttle(TRACES_A_SECOND, poolOptions.ticker());
     this.pool = WorkerPool.create(poolOptions.withListener(events));
@@ -134,7 +140,7 @@ public final class TaskService {
 
   /** Takes a look at the pool. */
   public Sample look() {
-    return new Sample(options.clock().instant(), pool.stats(), pool.waits(), pool.runs());
+    return new Sample(options.clock().instant(), figures(), pool.waits(), pool.runs());
   }
 
   /**
@@ -148,7 +154,11 @@ public final class TaskService {
 
   /** Returns the figures of the pool. */
   public JsonObject stats() {
-    return StatsJson.of(pool.stats(), options.node());
+    return StatsJson.of(figures(), options.node());
+  }
+
+  private PoolStats figures() {
+    return refusals.addTo(pool.stats());
   }
 
   /** Returns the commands, as that actor gives them. */
@@ -270,13 +280,29 @@ public final class TaskService {
     if (!table.add(record)) {
       return refuse(TaskFailure.of(Code.DUPLICATE, "the id is in use", record.id()), receiver);
     }
+    if (!waiting.take(record.waitingWeight())) {
+      table.discard(record);
+      return refuse(tooHeavy(record.id()), receiver);
+    }
     record.ticket(pool.executeAsync(submission, submission, request.limits()));
     return submission;
   }
 
+  private TaskFailure tooHeavy(String id) {
+    return TaskFailure.overload(
+        "pool '%s' is full: what waits takes maxQueuedBytes, which is %d"
+            .formatted(name(), options.maxQueuedBytes()),
+        id,
+        pool.retryAfter().toMillis());
+  }
+
+  /** A submission has begun or ended: what waits is less by its weight. */
+  void waitsNoMore(TaskRecord record) {
+    waiting.giveBack(record.waitingWeight());
+  }
+
   private TaskHandle refuse(TaskFailure failure, TaskReceiver receiver) {
-    pool.countRefusal(
-        failure.code() == Code.PAYLOAD_TOO_LARGE ? Rejection.TOO_LARGE : Rejection.INVALID);
+    refusals.count(failure.code());
     receiver.failed(failure);
     return RefusedHandle.REFUSED;
   }

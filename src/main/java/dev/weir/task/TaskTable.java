@@ -10,27 +10,38 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
- * The submissions that live or are retained, by id. An ended one is kept until it is too old or too
- * many ended after it. Thread-safe and without locks.
+ * The submissions that live or are retained, by id. An ended one is kept until it is too old, too
+ * many ended after it or they take too much room. Thread-safe and without locks.
  *
  * <p>{@code ended} holds the retained records in the order they ended, and {@code endedCount} its
- * length. Whoever takes a record out of {@code ended} also takes it out of {@code byId}.
+ * length, {@code endedBytes} their weight. Whoever takes a record out of {@code ended} also takes
+ * it out of {@code byId}.
  */
 final class TaskTable {
   private final int retainResults;
+  private final long retainBytes;
   private final long retainNanos;
   private final LongSupplier ticker;
   private final ConcurrentMap<String, TaskRecord> byId = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<TaskRecord> ended = new ConcurrentLinkedQueue<>();
   private final AtomicInteger endedCount = new AtomicInteger();
+  private final AtomicLong endedBytes = new AtomicLong();
 
-  TaskTable(int retainResults, Duration retain, LongSupplier ticker) {
+  /**
+   * Makes an empty one.
+   *
+   * @param retainResults most ended tasks that are kept
+   * @param retainBytes about most bytes of heap that they take
+   */
+  TaskTable(int retainResults, long retainBytes, Duration retain, LongSupplier ticker) {
     this.retainResults = retainResults;
+    this.retainBytes = retainBytes;
     this.retainNanos = Times.nanos(retain);
     this.ticker = ticker;
   }
@@ -53,15 +64,27 @@ final class TaskTable {
     byId.remove(record.id(), record);
   }
 
-  /** Keeps a task that has ended, and lets the oldest go if there are too many. */
+  /**
+   * Keeps a task that has ended, and lets the oldest go if there are too many or they take too much
+   * room: itself, if it alone does.
+   */
   void retain(TaskRecord record) {
     ended.add(record);
+    endedBytes.addAndGet(record.weight());
     if (endedCount.incrementAndGet() > retainResults) {
-      TaskRecord oldest = ended.poll();
-      if (oldest != null) {
-        forget(oldest);
-      }
+      forgetOldest();
     }
+    while (endedBytes.get() > retainBytes && forgetOldest()) {
+      // The next one.
+    }
+  }
+
+  private boolean forgetOldest() {
+    TaskRecord oldest = ended.poll();
+    if (oldest != null) {
+      forget(oldest);
+    }
+    return oldest != null;
   }
 
   /** Returns the record, or null if there is none. */
@@ -142,6 +165,7 @@ final class TaskTable {
 
   private void forget(TaskRecord record) {
     endedCount.decrementAndGet();
+    endedBytes.addAndGet(-record.weight());
     byId.remove(record.id(), record);
   }
 

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
  * A service with a pool of one worker and one queue place, whose books are checked after each test.
  */
 abstract class ServiceFixture {
+  static final int MAX_QUEUED_BYTES = 100_000;
+
   final Semaphore gate = new Semaphore(0);
   final CountDownLatch entered = new CountDownLatch(1);
   final AtomicReference<TaskContext> context = new AtomicReference<>();
@@ -35,6 +37,8 @@ abstract class ServiceFixture {
             500,
             100,
             Duration.ofMinutes(1),
+            1_000_000,
+            MAX_QUEUED_BYTES,
             Duration.ofSeconds(10),
             InstantSource.system()),
         TaskRegistry.builder()

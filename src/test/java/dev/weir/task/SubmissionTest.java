@@ -16,10 +16,9 @@ class SubmissionTest extends ServiceFixture {
     JsonObject reply = submit(task("echo").put("args", new JsonObject().put("a", 1))).reply();
 
     assertThat(reply.fieldNames())
-        .containsExactly("id", "state", "result", "attempt", "waitMs", "runMs", "node");
+        .containsExactly("id", "state", "result", "waitMs", "runMs", "node");
     assertThat(reply.getString("state")).isEqualTo("completed");
     assertThat(reply.getJsonObject("result")).isEqualTo(new JsonObject().put("a", 1));
-    assertThat(reply.getInteger("attempt")).isEqualTo(1);
     assertThat(reply.getString("node")).isEqualTo("0badcafe");
     assertThat(reply.getString("id")).startsWith("0badcafe-");
     assertThat(reply.getDouble("waitMs")).isNotNegative();

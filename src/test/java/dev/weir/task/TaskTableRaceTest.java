@@ -43,14 +43,14 @@ class TaskTableRaceTest {
 
   @Test
   void manyThreadsLeaveAsManyAsAreRetainedAndExpiryLeavesNone() throws Exception {
-    TaskTable table = new TaskTable(100, Duration.ofMinutes(1), ticker);
+    TaskTable table = new TaskTable(100, 1L << 30, Duration.ofMinutes(1), ticker);
     inParallel(
         () -> {
           for (int i = 0; i < EACH; i++) {
             TaskRecord record = record(i % 3 == 0 ? "chosen-" + order.getAndIncrement() : null);
             assertThat(table.add(record)).isTrue();
             assertThat(table.find(record.id())).isSameAs(record);
-            record.complete(null);
+            record.complete(null, 0);
             table.retain(record);
           }
           return null;
@@ -58,7 +58,7 @@ class TaskTableRaceTest {
 
     TaskRecord last = record(null);
     table.add(last);
-    last.complete(null);
+    last.complete(null, 0);
     table.retain(last);
     assertThat(table.find(last.id())).isSameAs(last);
     assertThat(table.size()).isBetween(100, 100 + THREADS);
@@ -70,7 +70,7 @@ class TaskTableRaceTest {
 
   @Test
   void anIdIsHeldByOneAtATimeHoweverManyWantIt() throws Exception {
-    TaskTable table = new TaskTable(0, Duration.ofMinutes(1), ticker);
+    TaskTable table = new TaskTable(0, 1L << 30, Duration.ofMinutes(1), ticker);
     AtomicInteger holders = new AtomicInteger();
     inParallel(
         () -> {
@@ -91,7 +91,7 @@ class TaskTableRaceTest {
 
   @Test
   void aChosenIdMayLookLikeOneMadeHereButNotEqualIt() {
-    TaskTable table = new TaskTable(10, Duration.ofMinutes(1), ticker);
+    TaskTable table = new TaskTable(10, 1L << 30, Duration.ofMinutes(1), ticker);
     TaskRecord made = record(null, 5_000);
     assertThat(table.add(made)).isTrue();
     assertThat(table.add(record(made.id(), 5_001))).isFalse();
@@ -111,7 +111,7 @@ class TaskTableRaceTest {
 
   @Test
   void whatNoIdCouldBeIsNotFound() {
-    TaskTable table = new TaskTable(10, Duration.ofMinutes(1), ticker);
+    TaskTable table = new TaskTable(10, 1L << 30, Duration.ofMinutes(1), ticker);
     table.add(record(null));
     for (String id : List.of("", "-", "x", "x-", "-rs", "0123abcd-!", "a-zzzzzzzzzzzzzzzz")) {
       assertThat(table.find(id)).as(id).isNull();

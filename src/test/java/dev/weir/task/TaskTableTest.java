@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class TaskTableTest {
   private final ManualTicker ticker = new ManualTicker();
-  private final TaskTable table = new TaskTable(2, Duration.ofMinutes(1), ticker);
+  private final TaskTable table = new TaskTable(2, 1L << 30, Duration.ofMinutes(1), ticker);
   private long order;
 
   private TaskRecord add(String id) {
@@ -19,7 +19,7 @@ class TaskTableTest {
   }
 
   private void end(TaskRecord record) {
-    record.complete(null);
+    record.complete(null, 0);
     table.retain(record);
   }
 
@@ -83,10 +83,10 @@ class TaskTableTest {
 
   @Test
   void nothingIsRetainedWhereNothingShallBe() {
-    TaskTable none = new TaskTable(0, Duration.ofMinutes(1), ticker);
+    TaskTable none = new TaskTable(0, 1L << 30, Duration.ofMinutes(1), ticker);
     TaskRecord record = new TaskRecord("a", Requests.of("echo"), "n", 1, 0, ticker);
     none.add(record);
-    record.complete(null);
+    record.complete(null, 0);
     none.retain(record);
 
     assertThat(none.size()).isZero();
@@ -128,13 +128,43 @@ class TaskTableTest {
 
   @Test
   void anEndlessTimeDoesNotOverflow() {
-    TaskTable table = new TaskTable(5, Duration.ofMillis(1L << 53), ticker);
+    TaskTable table = new TaskTable(5, 1L << 30, Duration.ofMillis(1L << 53), ticker);
     TaskRecord record = new TaskRecord("a", Requests.of("echo"), "n", 1, 0, ticker);
     table.add(record);
-    record.complete(null);
+    record.complete(null, 0);
     table.retain(record);
     ticker.advance(Duration.ofDays(10_000));
 
     assertThat(table.find("a")).isNotNull();
+  }
+
+  @Test
+  void theOldestEndedTasksGoWhenTheyTakeTooMuchRoom() {
+    TaskTable table = new TaskTable(100, 10_000, Duration.ofMinutes(1), ticker);
+    for (String id : List.of("a", "b", "c", "d")) {
+      TaskRecord record = new TaskRecord(id, Requests.of("echo"), "n", order++, 0, ticker);
+      table.add(record);
+      record.complete("x", id.equals("d") ? 8_000 : 2_000);
+      table.retain(record);
+    }
+
+    assertThat(table.find("a")).isNull();
+    assertThat(table.find("b")).isNull();
+    assertThat(table.find("c")).isNull();
+    assertThat(table.find("d")).isNotNull();
+    ticker.advance(Duration.ofMinutes(2));
+    table.expire();
+    assertThat(table.size()).isZero();
+  }
+
+  @Test
+  void whatAloneTakesTooMuchRoomIsNotKept() {
+    TaskTable table = new TaskTable(100, 10_000, Duration.ofMinutes(1), ticker);
+    TaskRecord record = new TaskRecord("a", Requests.of("echo"), "n", order++, 0, ticker);
+    table.add(record);
+    record.complete("x", 10_000);
+    table.retain(record);
+
+    assertThat(table.size()).isZero();
   }
 }

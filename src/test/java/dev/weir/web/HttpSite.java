@@ -115,6 +115,8 @@ final class HttpSite implements AfterEachCallback {
                 defaults.maxResultBytes(),
                 defaults.retainResults(),
                 defaults.retain(),
+                defaults.retainBytes(),
+                defaults.maxQueuedBytes(),
                 Duration.ofSeconds(5),
                 defaults.clock()),
             TaskRegistry.builder()
