@@ -1,7 +1,8 @@
 package dev.weir;
 
+import dev.weir.json.JsonFields;
 import dev.weir.pool.PoolOptions;
-import dev.weir.task.JsonFields;
+import dev.weir.task.BoundsJson;
 import dev.weir.task.ServiceOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -180,7 +181,7 @@ record PoolConfig(
     }
     return usual
         .withName(name)
-        .withBounds(fields.bounds(usual.bounds()))
+        .withBounds(BoundsJson.read(fields, usual.bounds()))
         .withThreads(threads(fields, usual.threads()))
         .withNonblocking(fields.flag("nonblocking", usual.nonblocking()))
         .withMaxWait(fields.millis("maxWaitMs", usual.maxWait()))

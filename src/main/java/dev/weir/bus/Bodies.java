@@ -1,7 +1,7 @@
 package dev.weir.bus;
 
+import dev.weir.json.JsonFields;
 import dev.weir.task.Code;
-import dev.weir.task.JsonFields;
 import dev.weir.task.TaskFailure;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;

@@ -1,5 +1,6 @@
 package dev.weir.task;
 
+import dev.weir.json.JsonFields;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.function.Function;

@@ -1,5 +1,6 @@
 package dev.weir.task;
 
+import dev.weir.json.JsonWeight;
 import dev.weir.pool.Outcome;
 import dev.weir.pool.Rejection;
 import dev.weir.pool.TaskListener;

@@ -1,5 +1,6 @@
 package dev.weir.task;
 
+import dev.weir.json.JsonWeight;
 import dev.weir.pool.Ticket;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

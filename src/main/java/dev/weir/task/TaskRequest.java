@@ -1,5 +1,7 @@
 package dev.weir.task;
 
+import dev.weir.json.JsonFields;
+import dev.weir.json.JsonWeight;
 import dev.weir.pool.TaskLimits;
 import io.vertx.core.json.JsonObject;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.weir.task;
 
+import dev.weir.json.JsonFields;
 import dev.weir.monitor.Actor;
 import dev.weir.monitor.Monitor;
 import dev.weir.monitor.Sample;

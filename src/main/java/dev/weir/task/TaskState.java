@@ -1,5 +1,6 @@
 package dev.weir.task;
 
+import dev.weir.json.JsonFields;
 import dev.weir.pool.Outcome;
 import java.util.Arrays;
 

@@ -1,5 +1,6 @@
 package dev.weir.task;
 
+import dev.weir.json.JsonSize;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;

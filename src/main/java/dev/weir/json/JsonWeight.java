@@ -1,4 +1,4 @@
-package dev.weir.task;
+package dev.weir.json;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;

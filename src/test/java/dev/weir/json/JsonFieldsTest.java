@@ -1,10 +1,8 @@
-package dev.weir.task;
+package dev.weir.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.weir.pool.PoolBounds;
-import dev.weir.pool.PoolOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -110,31 +108,5 @@ class JsonFieldsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> read("{\"port\":\"" + "x".repeat(10_000) + "\"}").count("port", 1))
         .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(300));
-  }
-
-  @Test
-  void boundsChangeOnlyWhereAFieldSaysSo() {
-    PoolBounds old = PoolOptions.defaults().bounds();
-    JsonFields fields =
-        JsonFields.of(
-            new JsonObject().put("capacity", -1).put("expiryMs", 0),
-            "",
-            List.of("capacity", "expiryMs"));
-
-    assertThat(fields.bounds(old))
-        .isEqualTo(old.withCapacity(PoolOptions.UNBOUNDED).withExpiry(Duration.ZERO));
-  }
-
-  @ParameterizedTest
-  @ValueSource(longs = {0, -2, Integer.MIN_VALUE, 1L << 31})
-  void aCapacityIsPositiveOrMinusOne(long capacity) {
-    JsonFields fields =
-        JsonFields.of(new JsonObject().put("capacity", capacity), "", List.of("capacity"));
-
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> fields.bounds(PoolOptions.defaults().bounds()))
-        .withMessage(
-            "capacity is %d: must be a whole number from 1 to 2^31-1, or -1 for unbounded",
-            capacity);
   }
 }

@@ -1,4 +1,4 @@
-package dev.weir.task;
+package dev.weir.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

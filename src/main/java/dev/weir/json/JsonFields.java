@@ -1,7 +1,5 @@
-package dev.weir.task;
+package dev.weir.json;
 
-import dev.weir.pool.PoolBounds;
-import dev.weir.pool.PoolOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -76,25 +74,6 @@ public final class JsonFields {
     return Duration.ofMillis(number(field, 0, 0, MAX_MS, rule));
   }
 
-  /**
-   * Returns a pool's bounds from its fields {@code capacity}, {@code minIdle}, {@code
-   * queueCapacity}, {@code maxBlockingTasks} and {@code expiryMs}.
-   */
-  public PoolBounds bounds(PoolBounds fallback) {
-    String rule = "must be a whole number from 1 to 2^31-1, or -1 for unbounded";
-    int capacity =
-        whole("capacity", fallback.capacity(), PoolOptions.UNBOUNDED, Integer.MAX_VALUE, rule);
-    if (capacity == 0) {
-      throw refusal("capacity", rule);
-    }
-    return new PoolBounds(
-        capacity,
-        count("minIdle", fallback.minIdle()),
-        count("queueCapacity", fallback.queueCapacity()),
-        count("maxBlockingTasks", fallback.maxBlockingTasks()),
-        millis("expiryMs", fallback.expiry()));
-  }
-
   /** Returns true or false. */
   public boolean flag(String field, boolean fallback) {
     return has(field) ? typed(field, Boolean.class, "must be true or false") : fallback;
@@ -154,7 +133,7 @@ public final class JsonFields {
   }
 
   /** Returns a value as JSON would show it, cut where it is long. */
-  static String show(Object value) {
+  public static String show(Object value) {
     String text =
         switch (value) {
           case null -> "null";

@@ -1,4 +1,4 @@
-package dev.weir.task;
+package dev.weir.json;
 
 import java.util.Arrays;
 import java.util.Comparator;

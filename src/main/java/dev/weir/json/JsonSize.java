@@ -1,4 +1,4 @@
-package dev.weir.task;
+package dev.weir.json;
 
 import static java.time.format.DateTimeFormatter.ISO_INSTANT;
 
@@ -18,9 +18,9 @@ import java.util.Map;
  * bound. What {@code JsonObject.encode} has a rule for is a JSON value: instants, bytes and enums
  * are strings on the wire.
  */
-final class JsonSize {
+public final class JsonSize {
   /** Deeper values are refused: encoders and this walk recurse. */
-  static final int MAX_DEPTH = 500;
+  public static final int MAX_DEPTH = 500;
 
   private static final double DIGITS_PER_BIT = Math.log10(2);
 
@@ -36,7 +36,7 @@ final class JsonSize {
    *
    * @throws IllegalArgumentException if the part that was looked at is no JSON value
    */
-  static long of(Object value, long limit) {
+  public static long of(Object value, long limit) {
     JsonSize walk = new JsonSize(limit);
     walk.value(value, 0);
     return walk.size;
