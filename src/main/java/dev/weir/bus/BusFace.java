@@ -2,7 +2,7 @@ package dev.weir.bus;
 
 import dev.weir.monitor.Actor;
 import dev.weir.task.Code;
-import dev.weir.task.Controls;
+import dev.weir.task.PoolCommands;
 import dev.weir.task.TaskFailure;
 import dev.weir.task.TaskIds;
 import dev.weir.task.TaskService;
@@ -31,7 +31,7 @@ import java.util.function.Supplier;
 public final class BusFace {
   private final Vertx vertx;
   private final TaskService service;
-  private final Controls controls;
+  private final PoolCommands controls;
   private final Addresses addresses;
   private final DeliveryOptions replies;
   private final Pending pending = new Pending();

@@ -43,8 +43,8 @@ public final class TaskFailure extends RuntimeException {
   }
 
   /** Returns the answer to a submission that the pool refused. */
-  static TaskFailure refused(Rejection rejection, String pool, TaskRecord record, Duration retry) {
-    String id = record.id();
+  static TaskFailure refused(Rejection rejection, String pool, ManagedTask task, Duration retry) {
+    String id = task.id();
     return switch (rejection) {
       case OVERLOAD ->
           overload(
@@ -56,17 +56,17 @@ public final class TaskFailure extends RuntimeException {
       case WAIT_TIMEOUT -> waitedTooLong(id);
       case DEADLOCK ->
           of(Code.DEADLOCK_RISK, "a task of pool '%s' would wait for it".formatted(pool), id);
-      case CANCELLED, INTERRUPTED -> cancelled(record);
+      case CANCELLED, INTERRUPTED -> cancelled(task);
     };
   }
 
   /** Returns the answer to a task that was accepted, or null if it completed. */
-  static TaskFailure ended(Outcome outcome, Throwable thrown, String pool, TaskRecord record) {
-    String id = record.id();
+  static TaskFailure ended(Outcome outcome, Throwable thrown, String pool, ManagedTask task) {
+    String id = task.id();
     return switch (outcome) {
       case COMPLETED -> null;
       case FAILED -> threw(thrown, pool, id);
-      case CANCELLED -> cancelled(record);
+      case CANCELLED -> cancelled(task);
       case QUEUE_TIMEOUT -> waitedTooLong(id);
       case RUN_TIMEOUT ->
           of(Code.TASK_TIMEOUT, "it ran longer than its timeoutMs and was interrupted", id);
@@ -92,9 +92,9 @@ public final class TaskFailure extends RuntimeException {
     return of(Code.QUEUE_TIMEOUT, "its maxWaitMs passed before it started; it did not run", id);
   }
 
-  private static TaskFailure cancelled(TaskRecord record) {
-    String reason = record.cancelReason();
-    return of(Code.CANCELLED, reason == null ? "cancelled" : reason, record.id());
+  private static TaskFailure cancelled(ManagedTask task) {
+    String reason = task.cancelReason();
+    return of(Code.CANCELLED, reason == null ? "cancelled" : reason, task.id());
   }
 
   /** Returns class and message of what was thrown; a message that cannot be had is left out. */

@@ -5,6 +5,7 @@ import dev.weir.json.JsonWeight;
 import dev.weir.pool.TaskLimits;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -38,11 +39,17 @@ record TaskRequest(
     this(id, task, args, reply, limits, null, JsonWeight.of(args));
   }
 
+  /** Returns the request to run code of this JVM. */
+  static TaskRequest call(String name, TaskLimits limits) {
+    return new TaskRequest(null, name, NO_ARGS, Reply.RESULT, limits, null, 0);
+  }
+
   /** Returns the request to do this once more, answered when it is accepted. */
   TaskRequest again(String ofId) {
     return new TaskRequest(null, task, args, Reply.ACCEPTED, limits, ofId, weight);
   }
 
+  private static final JsonObject NO_ARGS = new JsonObject(Map.of());
   private static final List<String> FIELDS =
       List.of("task", "args", "id", "reply", "maxWaitMs", "timeoutMs");
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:-]{1,128}");

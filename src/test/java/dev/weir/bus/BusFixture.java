@@ -9,6 +9,7 @@ import dev.weir.pool.PoolState;
 import dev.weir.task.ServiceOptions;
 import dev.weir.task.TaskRegistry;
 import dev.weir.task.TaskService;
+import dev.weir.task.builtin.BuiltIns;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
@@ -40,7 +41,7 @@ abstract class BusFixture {
             PoolOptions.defaults().withCapacity(1).withQueueCapacity(1).withMaxBlockingTasks(1),
             ServiceOptions.defaults("0badcafe"),
             TaskRegistry.builder()
-                .builtIns(List.of())
+                .tasks(BuiltIns.of(List.of()))
                 .task(
                     "gate",
                     ctx -> {
@@ -53,16 +54,16 @@ abstract class BusFixture {
     face = get(BusFace.start(vertx, service));
   }
 
-  /** A list that can be walked once, as one that is changed meanwhile. */
+  /** A list that can be measured and weighed, and is changed before it is copied. */
   private static final class Unruly extends AbstractList<Object> {
-    private boolean walked;
+    private int walks;
 
     @Override
     public Iterator<Object> iterator() {
-      if (walked) {
+      if (walks == 2) {
         throw new ConcurrentModificationException("changed");
       }
-      walked = true;
+      walks++;
       return List.<Object>of(1).iterator();
     }
 

@@ -13,6 +13,7 @@ import dev.weir.task.ServiceOptions;
 import dev.weir.task.TaskIds;
 import dev.weir.task.TaskRegistry;
 import dev.weir.task.TaskService;
+import dev.weir.task.builtin.BuiltIns;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -52,7 +53,7 @@ class ClusterBusTest {
           TaskService.create(
               PoolOptions.defaults(),
               ServiceOptions.defaults(TaskIds.newNode()),
-              TaskRegistry.builder().builtIns(List.of()).build());
+              TaskRegistry.builder().tasks(BuiltIns.of(List.of())).build());
       get(BusFace.start(vertx, service));
       return new Node(vertx, service, PoolClient.create(vertx, "pool"));
     }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.weir.monitor.Actor;
 import dev.weir.pool.PoolOptions;
 import dev.weir.pool.PoolState;
+import dev.weir.task.builtin.BuiltIns;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -42,7 +43,7 @@ abstract class ServiceFixture {
             Duration.ofSeconds(10),
             InstantSource.system()),
         TaskRegistry.builder()
-            .builtIns(List.of())
+            .tasks(BuiltIns.of(List.of()))
             .task("any", ctx -> handler.get().run(ctx))
             .task("gate", this::waitAtGate)
             .task("checked", new BrokenCheck())

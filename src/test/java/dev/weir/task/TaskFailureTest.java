@@ -7,6 +7,7 @@ import dev.weir.pool.PoolOptions;
 import dev.weir.pool.Rejection;
 import dev.weir.pool.WorkerPool;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.ExecutionException;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -15,8 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class TaskFailureTest {
-  private final TaskRecord record =
-      new TaskRecord("x", Requests.of("t"), "n", 0, 0, System::nanoTime);
+  private final TaskOrigin origin = new TaskOrigin("n", InstantSource.system(), System::nanoTime);
+  private final ManagedTask task = new ManagedTask(origin, Requests.of("x", "t"));
 
   @ParameterizedTest
   @CsvSource({
@@ -29,7 +30,7 @@ class TaskFailureTest {
     "CANCELLED,CANCELLED"
   })
   void eachRefusalHasItsCode(Rejection rejection, Code code) {
-    TaskFailure failure = TaskFailure.refused(rejection, "p", record, Duration.ZERO);
+    TaskFailure failure = TaskFailure.refused(rejection, "p", task, Duration.ZERO);
 
     assertThat(failure.code()).isEqualTo(code);
     assertThat(failure.id()).isEqualTo("x");
@@ -43,7 +44,7 @@ class TaskFailureTest {
     "ABANDONED,POOL_CLOSED,ABANDONED"
   })
   void eachOutcomeHasItsCodeAndState(Outcome outcome, Code code, TaskState state) {
-    assertThat(TaskFailure.ended(outcome, null, "p", record).code()).isEqualTo(code);
+    assertThat(TaskFailure.ended(outcome, null, "p", task).code()).isEqualTo(code);
     assertThat(TaskState.of(outcome)).isEqualTo(state);
   }
 
@@ -55,7 +56,7 @@ class TaskFailureTest {
 
   @Test
   void aCompletedTaskHasNoFailure() {
-    assertThat(TaskFailure.ended(Outcome.COMPLETED, null, "p", record)).isNull();
+    assertThat(TaskFailure.ended(Outcome.COMPLETED, null, "p", task)).isNull();
   }
 
   @Test
@@ -66,7 +67,7 @@ class TaskFailureTest {
           Assertions.catchThrowableOfType(
               ExecutionException.class, () -> pool.submit(() -> pool.execute(() -> {})).get());
 
-      assertThat(TaskFailure.ended(Outcome.FAILED, thrown.getCause(), "p", record).code())
+      assertThat(TaskFailure.ended(Outcome.FAILED, thrown.getCause(), "p", task).code())
           .isEqualTo(Code.DEADLOCK_RISK);
     }
   }

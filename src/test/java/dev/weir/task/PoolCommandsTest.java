@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PoolControlTest extends ServiceFixture {
+class PoolCommandsTest extends ServiceFixture {
   @Test
   void aResizeTellsOldAndNew() {
     JsonObject reply =

@@ -9,7 +9,7 @@ import java.util.List;
  * Finds the edges in a series of samples: when a pool fills up and when it has room again, when it
  * begins to reject, and when more threads are stuck. Samples come one at a time.
  */
-final class Pressure {
+final class SaturationDetector {
   private boolean saturated;
   private boolean rejecting;
   private long overload;

@@ -1,7 +1,9 @@
-package dev.weir.task;
+package dev.weir.task.builtin;
 
+import dev.weir.task.TaskContext;
+import dev.weir.task.TaskHandler;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** Keeps a CPU busy for {@code ms} milliseconds, unless interrupted; returns {@code {ms}}. */
 final class SpinTask implements TaskHandler {
@@ -13,7 +15,7 @@ final class SpinTask implements TaskHandler {
   @Override
   public Object run(TaskContext ctx) throws InterruptedException {
     long ms = Arguments.millis(ctx.args());
-    long span = Times.nanos(Duration.ofMillis(ms));
+    long span = TimeUnit.MILLISECONDS.toNanos(ms);
     long start = System.nanoTime();
     while (System.nanoTime() - start < span) {
       if (Thread.interrupted()) {

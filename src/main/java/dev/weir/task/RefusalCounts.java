@@ -4,7 +4,7 @@ import dev.weir.pool.PoolStats;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts the submissions that the service refused before the pool was asked. Thread-safe. */
-final class Refusals {
+final class RefusalCounts {
   private final LongAdder overload = new LongAdder();
   private final LongAdder invalid = new LongAdder();
   private final LongAdder tooLarge = new LongAdder();

@@ -1,6 +1,9 @@
-package dev.weir.task;
+package dev.weir.task.builtin;
 
 import dev.weir.json.JsonFields;
+import dev.weir.task.TaskArgumentException;
+import dev.weir.task.TaskContext;
+import dev.weir.task.TaskHandler;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SubmissionTest extends ServiceFixture {
+class SubmitTest extends ServiceFixture {
   @Test
   void aTaskIsAnsweredWithItsResult() throws Exception {
     JsonObject reply = submit(task("echo").put("args", new JsonObject().put("a", 1))).reply();

@@ -3,7 +3,7 @@ package dev.weir.task;
 import java.util.function.LongSupplier;
 
 /** Lets a number of things a second pass, and counts those it holds back. Thread-safe. */
-final class Throttle {
+final class RateLimiter {
   private static final long SECOND = 1_000_000_000L;
 
   private final int perSecond;
@@ -12,7 +12,7 @@ final class Throttle {
   private int passed;
   private long held;
 
-  Throttle(int perSecond, LongSupplier ticker) {
+  RateLimiter(int perSecond, LongSupplier ticker) {
     this.perSecond = perSecond;
     this.ticker = ticker;
     this.windowStart = ticker.getAsLong();

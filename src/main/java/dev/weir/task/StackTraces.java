@@ -3,15 +3,15 @@ package dev.weir.task;
 import io.vertx.core.json.JsonArray;
 
 /**
- * Stacks as text, cut where they are endless. Nothing of a failure is kept but this text, for its
- * fields may hold anything; and whatever its methods throw, there is a text.
+ * StackTraces as text, cut where they are endless. Nothing of a failure is kept but this text, for
+ * its fields may hold anything; and whatever its methods throw, there is a text.
  */
-final class Stacks {
+final class StackTraces {
   private static final int MOST_FRAMES = 256;
   private static final int FRAMES_OF_A_CAUSE = 64;
   private static final int MOST_CAUSES = 8;
 
-  private Stacks() {}
+  private StackTraces() {}
 
   /** Returns where a thread is, the innermost frame first. */
   static JsonArray frames(Thread thread) {

@@ -1,5 +1,7 @@
-package dev.weir.task;
+package dev.weir.task.builtin;
 
+import dev.weir.task.TaskContext;
+import dev.weir.task.TaskHandler;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 

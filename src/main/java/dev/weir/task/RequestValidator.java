@@ -8,7 +8,7 @@ import io.vertx.core.json.JsonObject;
 /**
  * Decides whether a body is a submission at all, before the pool is asked. Without I/O or waiting.
  */
-final class Intake {
+final class RequestValidator {
   private final int maxPayloadBytes;
   private final TaskLimits usual;
   private final TaskRegistry registry;
@@ -18,26 +18,26 @@ final class Intake {
    *
    * @param usual the limits of a task that brings none of its own
    */
-  Intake(int maxPayloadBytes, TaskLimits usual, TaskRegistry registry) {
+  RequestValidator(int maxPayloadBytes, TaskLimits usual, TaskRegistry registry) {
     this.maxPayloadBytes = maxPayloadBytes;
     this.usual = usual;
     this.registry = registry;
   }
 
   /** A well-formed submission and the code that runs it. */
-  record Admissible(TaskRequest request, TaskHandler handler) {}
+  record Valid(TaskRequest request, TaskHandler handler) {}
 
   /**
    * Checks a body: its size first, so that what is too large is looked at no further.
    *
    * @throws TaskFailure PAYLOAD_TOO_LARGE, BAD_REQUEST or UNKNOWN_TASK
    */
-  Admissible check(JsonObject body, int wireBytes) {
+  Valid check(JsonObject body, int wireBytes) {
     requireSize(body, wireBytes);
     TaskRequest request = parse(body);
     TaskHandler handler = registry.find(request.task()).orElseThrow(() -> unknown(request.task()));
     requireArguments(handler, request);
-    return new Admissible(request, handler);
+    return new Valid(request, handler);
   }
 
   private void requireSize(JsonObject body, int wireBytes) {

@@ -11,12 +11,12 @@ import io.vertx.core.json.JsonObject;
  * see {@link dev.weir.monitor.Monitor#activity}. Thread-safe; no method blocks; refusals are thrown
  * as {@link TaskFailure}.
  */
-public final class Controls {
+public final class PoolCommands {
   private final TaskService service;
   private final WorkerPool pool;
   private final Actor actor;
 
-  Controls(TaskService service, WorkerPool pool, Actor actor) {
+  PoolCommands(TaskService service, WorkerPool pool, Actor actor) {
     this.service = service;
     this.pool = pool;
     this.actor = actor;
@@ -29,16 +29,13 @@ public final class Controls {
    * @return {@code {id, state, changed}}
    */
   public JsonObject cancel(String id, String reason) {
-    TaskRecord record = service.record(id);
-    String before = record.state().wire();
-    boolean changed = record.cancel(reason);
+    ManagedTask task = service.task(id);
+    String before = task.state().wire();
+    boolean changed = task.cancel(reason);
     if (changed) {
       note("cancelled", before, id);
     }
-    return new JsonObject()
-        .put("id", id)
-        .put("state", record.state().wire())
-        .put("changed", changed);
+    return new JsonObject().put("id", id).put("state", task.state().wire()).put("changed", changed);
   }
 
   /**
@@ -47,15 +44,15 @@ public final class Controls {
    * @param receiver hears exactly one answer, {@code accepted} or {@code failed}
    */
   public void retry(String id, TaskReceiver receiver) {
-    TaskRecord record = service.record(id);
-    if (!record.state().ended()) {
+    ManagedTask task = service.task(id);
+    if (!task.state().ended()) {
       throw TaskFailure.of(
           Code.STILL_LIVE,
           "the task is %s: only one that has ended can be done once more"
-              .formatted(record.state().wire()),
+              .formatted(task.state().wire()),
           id);
     }
-    service.retry(record, new Retry(id, receiver));
+    service.retry(task, new Retry(id, receiver));
   }
 
   /** Notes a retry once the pool has taken it. */

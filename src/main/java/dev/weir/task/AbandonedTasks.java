@@ -4,18 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The tasks that a pool gave up when it closed, for a last word about them. Thread-safe. */
-final class Abandoned {
+final class AbandonedTasks {
   private static final int NAMED = 20;
 
   private final List<String> named = new ArrayList<>();
   private int count;
 
-  synchronized void add(TaskRecord record) {
+  synchronized void add(ManagedTask task) {
     count++;
     if (named.size() < NAMED) {
       named.add(
           "%s (%s, %s)"
-              .formatted(record.id(), record.task(), record.hasBegun() ? "running" : "not begun"));
+              .formatted(
+                  task.id(), task.request().task(), task.hasBegun() ? "running" : "not begun"));
     }
   }
 

@@ -1,6 +1,7 @@
-package dev.weir.task;
+package dev.weir.task.builtin;
 
 import dev.weir.json.JsonFields;
+import dev.weir.task.TaskArgumentException;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.function.Function;

@@ -1,4 +1,4 @@
-package dev.weir.task;
+package dev.weir.task.builtin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -7,6 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.weir.monitor.Actor;
 import dev.weir.pool.PoolOptions;
 import dev.weir.pool.PoolState;
+import dev.weir.task.Code;
+import dev.weir.task.Heard;
+import dev.weir.task.ServiceOptions;
+import dev.weir.task.TaskArgumentException;
+import dev.weir.task.TaskFailure;
+import dev.weir.task.TaskRegistry;
+import dev.weir.task.TaskService;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +44,7 @@ class DigestTaskTest {
         TaskService.create(
             PoolOptions.defaults(),
             ServiceOptions.defaults("0badcafe"),
-            TaskRegistry.builder().builtIns(List.of(root)).build());
+            TaskRegistry.builder().tasks(BuiltIns.of(List.of(root))).build());
   }
 
   @AfterEach
