@@ -1,6 +1,6 @@
 package dev.weir;
 
-import dev.weir.bus.BusEvents;
+import dev.weir.bus.EventPublisher;
 import dev.weir.metrics.Scraper;
 import dev.weir.monitor.Actor;
 import dev.weir.pool.PoolListener;
@@ -52,7 +52,7 @@ final class SharedPool implements Shareable {
             config.pool().withListener(new Listener()),
             config.service(node(vertx)),
             registry(config, tasks));
-    this.events = BusEvents.publish(vertx, service);
+    this.events = EventPublisher.publish(vertx, service);
     this.served = new Served(service, config.masked(), Scraper.of(service));
   }
 

@@ -32,7 +32,7 @@ abstract class BusFixture {
   final CountDownLatch entered = new CountDownLatch(1);
   final PoolClient client = PoolClient.create(vertx, "pool");
   TaskService service;
-  BusFace face;
+  BusService face;
 
   @BeforeEach
   void start() throws Exception {
@@ -51,7 +51,7 @@ abstract class BusFixture {
                     })
                 .task("unruly", ctx -> new Unruly())
                 .build());
-    face = get(BusFace.start(vertx, service));
+    face = get(BusService.start(vertx, service));
   }
 
   /** A list that can be measured and weighed, and is changed before it is copied. */

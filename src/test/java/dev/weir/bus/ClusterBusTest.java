@@ -54,7 +54,7 @@ class ClusterBusTest {
               PoolOptions.defaults(),
               ServiceOptions.defaults(TaskIds.newNode()),
               TaskRegistry.builder().tasks(BuiltIns.of(List.of())).build());
-      get(BusFace.start(vertx, service));
+      get(BusService.start(vertx, service));
       return new Node(vertx, service, PoolClient.create(vertx, "pool"));
     }
 
@@ -175,7 +175,7 @@ class ClusterBusTest {
     for (String address : List.of("pool.events", "pool.events." + node)) {
       get(first.vertx().eventBus().consumer(address, m -> heard.add(address)).completion());
     }
-    BusEvents.publish(second.vertx(), second.service());
+    EventPublisher.publish(second.vertx(), second.service());
     await()
         .until(
             () -> {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class BusFaceTest extends BusFixture {
+class BusServiceTest extends BusFixture {
   @Test
   void aSubmissionIsAnsweredWithItsResult() throws Exception {
     JsonObject reply = ask("pool.submit", task("echo").put("args", new JsonObject().put("a", 1)));
@@ -147,7 +147,7 @@ class BusFaceTest extends BusFixture {
             .eventBus()
             .<JsonObject>consumer("pool.events", m -> types.add(m.body().getString("type")))
             .completion());
-    try (Subscription published = BusEvents.publish(vertx, service)) {
+    try (Subscription published = EventPublisher.publish(vertx, service)) {
       get(client.pause());
       get(client.resume());
       await().until(() -> types.size() == 2);

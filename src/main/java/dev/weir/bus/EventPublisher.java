@@ -8,12 +8,12 @@ import io.vertx.core.eventbus.EventBus;
 
 /**
  * Publishes a pool's events: to this node under the pool's address, and in a cluster to all nodes
- * under an address that names this one. One is enough for a pool, however many faces it has.
+ * under an address that names this one. One is enough for a pool, however many serve it.
  */
-public final class BusEvents {
+public final class EventPublisher {
   private static final DeliveryOptions HERE = new DeliveryOptions().setLocalOnly(true);
 
-  private BusEvents() {}
+  private EventPublisher() {}
 
   /** Publishes until the subscription is closed. */
   public static Subscription publish(Vertx vertx, TaskService service) {

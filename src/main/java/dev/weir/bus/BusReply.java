@@ -13,9 +13,9 @@ import io.vertx.core.shareddata.Shareable;
  * The answer to one submission on the bus, sent from whichever thread brings it: replying is
  * thread-safe, and a detour over the event loop would only add a hop.
  */
-final class Answer implements TaskReceiver, CallReceiver {
+final class BusReply implements TaskReceiver, CallReceiver {
   private final Message<?> message;
-  private final Pending pending;
+  private final PendingReplies pending;
   private final DeliveryOptions options;
 
   /**
@@ -24,7 +24,7 @@ final class Answer implements TaskReceiver, CallReceiver {
    * @param pending counts it until it is sent
    * @param options how to send a JSON object that nobody else has
    */
-  Answer(Message<?> message, Pending pending, DeliveryOptions options) {
+  BusReply(Message<?> message, PendingReplies pending, DeliveryOptions options) {
     this.message = message;
     this.pending = pending;
     this.options = options;
@@ -32,8 +32,8 @@ final class Answer implements TaskReceiver, CallReceiver {
   }
 
   /** Returns whether it is counted there. */
-  boolean isOf(Pending face) {
-    return pending == face;
+  boolean isOf(PendingReplies others) {
+    return pending == others;
   }
 
   @Override

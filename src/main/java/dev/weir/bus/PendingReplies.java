@@ -4,8 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** How many submissions one face took and has not answered. Thread-safe. */
-final class Pending {
+/** How many submissions one {@link BusService} took and has not answered. Thread-safe. */
+final class PendingReplies {
   private final AtomicInteger open = new AtomicInteger();
   private final Promise<Void> none = Promise.promise();
   private volatile boolean closing;

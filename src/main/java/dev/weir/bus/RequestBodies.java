@@ -8,8 +8,8 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /** Reads the bodies of commands, strictly. */
-final class Bodies {
-  private Bodies() {}
+final class RequestBodies {
+  private RequestBodies() {}
 
   /** A command that names a task. */
   record Named(String id, String reason) {}

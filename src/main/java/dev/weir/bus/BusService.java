@@ -21,36 +21,36 @@ import java.util.function.Supplier;
 
 /**
  * A pool's consumers on the event bus. Start it from the verticle whose event loop shall serve it;
- * several faces of one pool take its messages in turn. No consumer blocks, and none is ever paused:
- * a paused one would answer TIMEOUT where the truth is an overload.
+ * several of one pool take its messages in turn. No consumer blocks, and none is ever paused: a
+ * paused one would answer TIMEOUT where the truth is an overload.
  *
  * <p>In a cluster {@code pool.submit} is shared by all nodes and the other addresses are local;
  * {@code pool.<verb>.<node>} reaches a named node, and a question about a task of another node is
  * passed on to it.
  */
-public final class BusFace {
+public final class BusService {
   private final Vertx vertx;
   private final TaskService service;
-  private final PoolCommands controls;
+  private final PoolCommands commands;
   private final Addresses addresses;
   private final DeliveryOptions replies;
-  private final Pending pending = new Pending();
+  private final PendingReplies pending = new PendingReplies();
   private final List<MessageConsumer<?>> consumers = new ArrayList<>();
 
-  private BusFace(Vertx vertx, TaskService service) {
+  private BusService(Vertx vertx, TaskService service) {
     this.vertx = vertx;
     this.service = service;
-    this.controls = service.by(Actor.BUS);
+    this.commands = service.by(Actor.BUS);
     this.addresses = new Addresses(service.name());
-    this.replies = Codecs.replies(vertx);
+    this.replies = LocalCodec.replies(vertx);
   }
 
   /** Starts serving a pool; completes when every address is reachable. */
-  public static Future<BusFace> start(Vertx vertx, TaskService service) {
-    Codecs.registerCall(vertx);
-    BusFace face = new BusFace(vertx, service);
-    face.register();
-    return Future.join(face.consumers.stream().map(MessageConsumer::completion).toList()).map(face);
+  public static Future<BusService> start(Vertx vertx, TaskService service) {
+    LocalCodec.registerCall(vertx);
+    BusService bus = new BusService(vertx, service);
+    bus.register();
+    return Future.join(bus.consumers.stream().map(MessageConsumer::completion).toList()).map(bus);
   }
 
   /** Takes no more messages; completes when none of the addresses leads here any more. */
@@ -58,34 +58,34 @@ public final class BusFace {
     return Future.join(consumers.stream().map(MessageConsumer::unregister).toList()).mapEmpty();
   }
 
-  /** Completes when all submissions that came through this face are answered. */
+  /** Completes when all submissions that came this way are answered. */
   public Future<Void> drained() {
     return pending.drained();
   }
 
-  /** Cancels what came through this face and is not answered. */
+  /** Cancels what came this way and is not answered. */
   public void cancelPending(String reason) {
     service.cancelAll(
-        receiver -> receiver instanceof Answer answer && answer.isOf(pending), reason);
+        receiver -> receiver instanceof BusReply reply && reply.isOf(pending), reason);
   }
 
   private void register() {
     on(Verb.SUBMIT, this::submit);
     on(Verb.TASK, this::task);
     on(Verb.CANCEL, this::cancel);
-    command(Verb.RESIZE, controls::resize);
+    command(Verb.RESIZE, commands::resize);
     command(Verb.STATS, service::stats);
-    command(Verb.PAUSE, controls::pause);
-    command(Verb.RESUME, controls::resume);
-    command(Verb.SHUTDOWN, controls::shutdown);
-    command(Verb.REBOOT, controls::reboot);
+    command(Verb.PAUSE, commands::pause);
+    command(Verb.RESUME, commands::resume);
+    command(Verb.SHUTDOWN, commands::shutdown);
+    command(Verb.REBOOT, commands::reboot);
   }
 
   private void command(Verb verb, Supplier<JsonObject> action) {
     command(
         verb,
         body -> {
-          Bodies.empty(body);
+          RequestBodies.empty(body);
           return action.get();
         });
   }
@@ -106,37 +106,37 @@ public final class BusFace {
   }
 
   private void submit(Message<Object> message) {
-    Answer answer = new Answer(message, pending, replies);
+    BusReply reply = new BusReply(message, pending, replies);
     if (message.body() instanceof JsonObject body) {
-      service.submit(body, -1, answer);
-    } else if (message.body() instanceof LocalCall<?> call) {
-      service.submit(call, call.limits(), answer);
+      service.submit(body, -1, reply);
+    } else if (message.body() instanceof LocalCodec.Call<?> call) {
+      service.submit(call, call.limits(), reply);
     } else {
-      service.refuse(Bodies.notJson(message.body()), answer);
+      service.refuse(RequestBodies.notJson(message.body()), reply);
     }
   }
 
   private void task(Message<Object> message) {
-    where(message, Verb.TASK, List.of("id"), named -> service.find(named.id()));
+    whereTheTaskIs(message, Verb.TASK, List.of("id"), named -> service.find(named.id()));
   }
 
   private void cancel(Message<Object> message) {
-    where(
+    whereTheTaskIs(
         message,
         Verb.CANCEL,
         List.of("id", "reason"),
-        named -> controls.cancel(named.id(), named.reason()));
+        named -> commands.cancel(named.id(), named.reason()));
   }
 
   /** Answers about a task where the task is: here, or at the node that its id carries. */
-  private void where(
+  private void whereTheTaskIs(
       Message<Object> message,
       Verb verb,
       List<String> known,
-      Function<Bodies.Named, JsonObject> here) {
-    Bodies.Named named;
+      Function<RequestBodies.Named, JsonObject> here) {
+    RequestBodies.Named named;
     try {
-      named = Bodies.named(Bodies.json(message), known);
+      named = RequestBodies.named(RequestBodies.json(message), known);
     } catch (TaskFailure bad) {
       fail(message, bad);
       return;
@@ -168,7 +168,7 @@ public final class BusFace {
 
   private static void answer(Message<Object> message, Function<JsonObject, JsonObject> action) {
     try {
-      message.reply(action.apply(Bodies.json(message)));
+      message.reply(action.apply(RequestBodies.json(message)));
     } catch (TaskFailure failure) {
       fail(message, failure);
     }
