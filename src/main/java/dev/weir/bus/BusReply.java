@@ -6,8 +6,11 @@ import dev.weir.task.TaskFailure;
 import dev.weir.task.TaskReceiver;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.shareddata.Shareable;
+import java.util.List;
+import java.util.Map;
 
 /**
  * The answer to one submission on the bus, sent from whichever thread brings it: replying is
@@ -80,14 +83,22 @@ final class BusReply implements TaskReceiver, CallReceiver {
     }
   }
 
-  /** The result is copied, since the task's record keeps it; the rest is the receiver's anyway. */
+  /**
+   * Gives the receiver a result of its own, since the task's record keeps the original. The map is
+   * read, for {@code getValue} would show bytes as the text that they are on the wire.
+   */
   private static void unshare(JsonObject reply) {
-    switch (reply.getValue("result")) {
-      case Shareable result -> reply.put("result", result.copy());
-      case byte[] result -> reply.put("result", result.clone());
-      case null, default -> {
-        // Never changes.
-      }
+    reply.getMap().computeIfPresent("result", (name, result) -> copy(result));
+  }
+
+  private static Object copy(Object result) {
+    if (result instanceof Shareable shared) {
+      return shared.copy();
     }
+    if (result instanceof byte[] bytes) {
+      return bytes.clone();
+    }
+    boolean changes = result instanceof Map || result instanceof List;
+    return changes ? new JsonArray(List.of(result)).copy().getList().getFirst() : result;
   }
 }

@@ -166,10 +166,11 @@ public final class BusService {
         Code.NODE_LOST, "node '%s', which holds the task, does not answer".formatted(node), id);
   }
 
+  /** Whatever the action throws, and be its reply one that cannot be copied: there is an answer. */
   private static void answer(Message<Object> message, Function<JsonObject, JsonObject> action) {
     try {
       message.reply(action.apply(RequestBodies.json(message)));
-    } catch (TaskFailure failure) {
+    } catch (RuntimeException | Error failure) {
       fail(message, failure);
     }
   }

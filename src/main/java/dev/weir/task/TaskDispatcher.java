@@ -63,6 +63,9 @@ final class TaskDispatcher {
       valid = validator.check(body, wireBytes);
     } catch (TaskFailure refused) {
       return refuse(refused, receiver);
+    } catch (RuntimeException | Error odd) {
+      String why = "the body cannot be read: " + TaskFailure.describe(odd);
+      return refuse(TaskFailure.of(Code.BAD_REQUEST, why), receiver);
     }
     return admit(valid.request(), valid.handler(), receiver);
   }
@@ -113,15 +116,23 @@ final class TaskDispatcher {
       return TaskFailure.of(Code.DUPLICATE, "the id is in use", task.id());
     }
     if (!waiting.take(task.waitingWeight())) {
-      table.discard(task);
-      return TaskFailure.overload(
-          "pool '%s' is full: what waits takes maxQueuedBytes, which is %d"
-              .formatted(pool(), options.maxQueuedBytes()),
-          task.id(),
-          pool.retryAfter().toMillis());
+      if (pool.isShutdown()) {
+        run.holdsNoBytes(); // the pool refuses it, and says why
+      } else {
+        table.discard(task);
+        return tooManyBytes(task);
+      }
     }
     task.ticket(pool.executeAsync(run, run, task.request().limits()));
     return null;
+  }
+
+  private TaskFailure tooManyBytes(ManagedTask task) {
+    return TaskFailure.overload(
+        "pool '%s' is full: what waits takes maxQueuedBytes, which is %d"
+            .formatted(pool(), options.maxQueuedBytes()),
+        task.id(),
+        pool.retryAfter().toMillis());
   }
 
   /** Returns the tasks that live or are retained. */
@@ -153,9 +164,16 @@ final class TaskDispatcher {
     return rejection == Rejection.OVERLOAD ? pool.retryAfter() : Duration.ZERO;
   }
 
-  /** Returns a failure's stack; null for no failure, or if too many failed lately to keep up. */
+  /**
+   * Returns a failure's stack; null for no failure, if too many failed lately to keep up, or if
+   * there is no memory for it: the task ends without it.
+   */
   String trace(Throwable thrown) {
-    return thrown == null || traces.pass() < 0 ? null : StackTraces.trace(thrown);
+    try {
+      return thrown == null || traces.pass() < 0 ? null : StackTraces.trace(thrown);
+    } catch (RuntimeException | Error notToBeHad) {
+      return null;
+    }
   }
 
   /** A task has begun or ended: what waits is less by its weight. */

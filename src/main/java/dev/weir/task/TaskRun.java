@@ -105,6 +105,11 @@ abstract class TaskRun implements Runnable, TaskListener {
     tell(failure);
   }
 
+  /** Leaves it out of what waits, before the pool is asked. */
+  final void holdsNoBytes() {
+    waits = false;
+  }
+
   private void waitsNoMore() {
     if (waits) {
       waits = false;

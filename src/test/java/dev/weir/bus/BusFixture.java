@@ -19,6 +19,7 @@ import java.util.AbstractList;
 import java.util.ConcurrentModificationException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** A Vert.x with a served pool of one worker, one queue place and one waiting place. */
 abstract class BusFixture {
+  static final byte[] BYTES = {1, 2, 3};
+
   final Vertx vertx = Vertx.vertx();
   final Semaphore gate = new Semaphore(0);
   final CountDownLatch entered = new CountDownLatch(1);
@@ -49,6 +52,8 @@ abstract class BusFixture {
                       gate.acquire();
                       return "through";
                     })
+                .task("bytes", ctx -> BYTES)
+                .task("map", ctx -> Map.of("bytes", BYTES))
                 .task("unruly", ctx -> new Unruly())
                 .build());
     face = get(BusService.start(vertx, service));

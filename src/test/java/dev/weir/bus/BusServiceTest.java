@@ -76,7 +76,8 @@ class BusServiceTest extends BusFixture {
         "{\"task\":\"nope\"}|404|UNKNOWN_TASK: task is \"nope\"",
         "{\"task\":\"echo\",\"delayMs\":5}|400|BAD_REQUEST: delayMs is 5: no such field",
         "{\"task\":\"sleep\",\"args\":{\"ms\":-1}}|400|BAD_REQUEST: args.ms is -1",
-        "{\"task\":\"fail\",\"args\":{\"message\":\"boom\"}}|500|TASK_FAILED: java.lang.IllegalStateException: boom id=",
+        "{\"task\":\"fail\",\"args\":{\"message\":\"boom\"}}|500|TASK_FAILED:"
+            + " java.lang.IllegalStateException: boom id=",
         "{\"task\":\"sleep\",\"args\":{\"ms\":60000},\"timeoutMs\":10}|504|TASK_TIMEOUT: "
       })
   void eachFailureHasItsCodeAndName(String body, int code, String text) {
@@ -129,6 +130,25 @@ class BusServiceTest extends BusFixture {
         .isEqualTo(404);
     assertThat(failure(send(address, new JsonObject().put("id", 5))).failureCode()).isEqualTo(400);
     assertThat(failure(send(address, new JsonObject())).failureCode()).isEqualTo(400);
+  }
+
+  @Test
+  void bytesAreCopiedForTheirReceiver() throws Exception {
+    JsonObject reply = get(client.submit("bytes", new JsonObject()));
+    ((byte[]) reply.getMap().get("result"))[0] = 9;
+
+    JsonObject record = get(client.task(reply.getString("id")));
+    assertThat(record.getBinary("result")).containsExactly(1, 2, 3);
+    JsonObject nested = get(client.submit("map", new JsonObject())).getJsonObject("result");
+    assertThat(nested.getBinary("bytes")).containsExactly(1, 2, 3);
+    nested.put("more", 1);
+  }
+
+  @Test
+  void aRecordThatCannotBeCopiedIsStillAnAnswer() {
+    failure(client.submit(task("unruly").put("id", "x").put("args", new JsonObject())));
+
+    assertThat(failure(client.task("x")).failureCode()).isEqualTo(500);
   }
 
   @Test

@@ -3,7 +3,9 @@ package dev.weir.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import java.util.AbstractMap;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -119,15 +121,30 @@ class HostileExceptionTest extends ServiceFixture {
 
   @ParameterizedTest
   @EnumSource(Hostile.class)
+  void aBodyThatThrowsItIsRefused(Hostile kind) throws Exception {
+    TaskFailure failure =
+        submit(task("any").put("args", new JsonObject().put("x", new Throwing(kind)))).failure();
+
+    assertThat(failure.code()).isEqualTo(Code.BAD_REQUEST);
+    assertThat(rejected("invalid")).isEqualTo(1);
+  }
+
+  private static final class Throwing extends AbstractMap<String, Object> {
+    private final Hostile kind;
+
+    Throwing(Hostile kind) {
+      this.kind = kind;
+    }
+
+    @Override
+    public Set<Entry<String, Object>> entrySet() {
+      throw new Bad(kind);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Hostile.class)
   void aWalkOfTheResultThatThrowsItIsAnswered(Hostile kind) throws Exception {
-    assertEnded(
-        any(ctx ->
-                new java.util.AbstractMap<String, Object>() {
-                  @Override
-                  public java.util.Set<Entry<String, Object>> entrySet() {
-                    throw new Bad(kind);
-                  }
-                })
-            .failure());
+    assertEnded(any(ctx -> new Throwing(kind)).failure());
   }
 }

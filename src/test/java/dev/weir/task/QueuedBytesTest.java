@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.weir.monitor.Actor;
 import dev.weir.pool.PoolOptions;
+import dev.weir.pool.PoolState;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +61,20 @@ class QueuedBytesTest extends ServiceFixture {
       submit(small().put("maxWaitMs", 60_000));
     }
     assertThat(counter("queued") + counter("blocked")).isEqualTo(room);
+    service.by(Actor.CODE).resume();
+  }
+
+  @Test
+  void aPoolThatShutsDownSaysSoHoweverMuchWaits() throws Exception {
+    List<Heard> waiting = fill();
+    service.by(Actor.CODE).shutdown();
+    assertThat(submit(small()).failure().code()).isIn(Code.DRAINING, Code.POOL_CLOSED);
+    for (Heard heard : waiting) {
+      heard.next();
+    }
+    await().until(() -> service.state() == PoolState.CLOSED);
+    service.by(Actor.CODE).reboot();
+    assertThat(fill()).hasSameSizeAs(waiting);
     service.by(Actor.CODE).resume();
   }
 
