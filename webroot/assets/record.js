@@ -99,7 +99,7 @@ function log({ id, log: lines }) {
 }
 
 function facts(task) {
-  const known = { attempt: task.attempt, node: task.node, retryOf: task.retryOf };
+  const known = { node: task.node, retryOf: task.retryOf };
   return html`
     <dl class="facts">
       ${Object.entries(known).filter(([, value]) => value).map(([name, value]) => html`

@@ -22,7 +22,7 @@ export function holdWhile(test) {
 }
 
 /** Says whether a task has ended. */
-export const ended = (task) => !["blocked", "queued", "starting", "running", "delayed"].includes(task.state);
+export const ended = (task) => !["blocked", "queued", "starting", "running"].includes(task.state);
 
 /** Gets the page anew, unless a request for it is under way. */
 export async function refresh({ force = false } = {}) {

@@ -232,7 +232,6 @@ export default {
   "drawer.result": "Result",
   "drawer.args": "Arguments",
   "drawer.log": "Log",
-  "drawer.attempt": "Attempt",
   "drawer.node": "Node",
   "drawer.retryOf": "Again of",
 

@@ -232,7 +232,6 @@ export default {
   "drawer.result": "结果",
   "drawer.args": "参数",
   "drawer.log": "日志",
-  "drawer.attempt": "尝试",
   "drawer.node": "节点",
   "drawer.retryOf": "重试自",
 

@@ -1,6 +1,6 @@
 package dev.weir;
 
-import dev.weir.task.JsonFields;
+import dev.weir.json.JsonFields;
 import dev.weir.web.Access;
 import dev.weir.web.Access.Credential;
 import dev.weir.web.Caller.Role;

@@ -1,7 +1,8 @@
 package dev.weir;
 
+import dev.weir.json.JsonFields;
 import dev.weir.pool.PoolOptions;
-import dev.weir.task.JsonFields;
+import dev.weir.task.BoundsJson;
 import dev.weir.task.ServiceOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -26,6 +27,8 @@ import java.util.regex.Pattern;
  * @param maxResultBytes largest result in bytes of JSON
  * @param retainResults most finished tasks that can still be looked up
  * @param retain how long they can
+ * @param retainBytes about most bytes of heap that they take
+ * @param maxQueuedBytes about most bytes of heap that submissions take which have not begun
  * @param tasks more task types, by the name of their class
  * @param digestRoots folders whose files the {@code digest} task may read
  * @param http the HTTP face
@@ -37,6 +40,8 @@ record PoolConfig(
     int maxResultBytes,
     int retainResults,
     Duration retain,
+    long retainBytes,
+    long maxQueuedBytes,
     Map<String, String> tasks,
     List<Path> digestRoots,
     HttpConfig http) {
@@ -58,6 +63,8 @@ record PoolConfig(
           "maxResultBytes",
           "retainResults",
           "retainMs",
+          "retainBytes",
+          "maxQueuedBytes",
           "tasks",
           "digest",
           "http");
@@ -83,6 +90,8 @@ record PoolConfig(
         fields.count("maxResultBytes", DEFAULTS.maxResultBytes),
         fields.count("retainResults", DEFAULTS.retainResults),
         fields.millis("retainMs", DEFAULTS.retain),
+        fields.bytes("retainBytes", DEFAULTS.retainBytes),
+        fields.bytes("maxQueuedBytes", DEFAULTS.maxQueuedBytes),
         tasks(fields),
         digestRoots(fields),
         HttpConfig.parse(fields.object("http")));
@@ -117,6 +126,8 @@ record PoolConfig(
         .put("maxResultBytes", maxResultBytes)
         .put("retainResults", retainResults)
         .put("retainMs", retain.toMillis())
+        .put("retainBytes", retainBytes)
+        .put("maxQueuedBytes", maxQueuedBytes)
         .put("tasks", new JsonObject(new TreeMap<String, Object>(tasks)))
         .put("digest", new JsonObject().put("roots", roots))
         .put("http", httpJson);
@@ -140,6 +151,8 @@ record PoolConfig(
         maxResultBytes,
         retainResults,
         retain,
+        retainBytes,
+        maxQueuedBytes,
         shutdownTimeout,
         InstantSource.system());
   }
@@ -153,6 +166,8 @@ record PoolConfig(
         service.maxResultBytes(),
         service.retainResults(),
         service.retain(),
+        service.retainBytes(),
+        service.maxQueuedBytes(),
         Map.of(),
         List.of(),
         HttpConfig.DEFAULTS);
@@ -166,7 +181,7 @@ record PoolConfig(
     }
     return usual
         .withName(name)
-        .withBounds(fields.bounds(usual.bounds()))
+        .withBounds(BoundsJson.read(fields, usual.bounds()))
         .withThreads(threads(fields, usual.threads()))
         .withNonblocking(fields.flag("nonblocking", usual.nonblocking()))
         .withMaxWait(fields.millis("maxWaitMs", usual.maxWait()))

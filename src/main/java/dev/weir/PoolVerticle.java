@@ -1,6 +1,6 @@
 package dev.weir;
 
-import dev.weir.bus.BusFace;
+import dev.weir.bus.BusService;
 import dev.weir.pool.PoolState;
 import dev.weir.task.TaskHandler;
 import dev.weir.web.HttpFace;
@@ -31,7 +31,7 @@ public final class PoolVerticle extends VerticleBase {
   private final Map<String, TaskHandler> tasks = new LinkedHashMap<>();
   private final Consumer<String> lastWords;
   private SharedPool pool;
-  private BusFace bus;
+  private BusService bus;
   private HttpFace http;
   private long sampler;
 
@@ -62,7 +62,7 @@ public final class PoolVerticle extends VerticleBase {
   public Future<?> start() {
     pool = SharedPool.join(vertx, PoolConfig.parse(config()), tasks);
     sampler = vertx.setPeriodic(SAMPLE_MS, tick -> pool.service().sample());
-    return BusFace.start(vertx, pool.service())
+    return BusService.start(vertx, pool.service())
         .onSuccess(face -> bus = face)
         .compose(face -> startHttp())
         .recover(cause -> stop().transform(stopped -> Future.failedFuture(cause)));

@@ -1,6 +1,6 @@
 package dev.weir;
 
-import dev.weir.bus.BusEvents;
+import dev.weir.bus.EventPublisher;
 import dev.weir.metrics.Scraper;
 import dev.weir.monitor.Actor;
 import dev.weir.pool.PoolListener;
@@ -10,6 +10,7 @@ import dev.weir.task.TaskHandler;
 import dev.weir.task.TaskIds;
 import dev.weir.task.TaskRegistry;
 import dev.weir.task.TaskService;
+import dev.weir.task.builtin.BuiltIns;
 import dev.weir.web.Served;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -51,7 +52,7 @@ final class SharedPool implements Shareable {
             config.pool().withListener(new Listener()),
             config.service(node(vertx)),
             registry(config, tasks));
-    this.events = BusEvents.publish(vertx, service);
+    this.events = EventPublisher.publish(vertx, service);
     this.served = new Served(service, config.masked(), Scraper.of(service));
   }
 
@@ -127,7 +128,7 @@ final class SharedPool implements Shareable {
     ClassLoader context = Thread.currentThread().getContextClassLoader();
     ClassLoader loader = context == null ? SharedPool.class.getClassLoader() : context;
     TaskRegistry.Builder builder =
-        TaskRegistry.builder().builtIns(config.digestRoots()).services(loader);
+        TaskRegistry.builder().tasks(BuiltIns.of(config.digestRoots())).services(loader);
     config.tasks().forEach((name, className) -> builder.task(name, className, loader));
     tasks.forEach(builder::task);
     return builder.build();

@@ -52,6 +52,22 @@ class ArchitectureTest {
   }
 
   @Test
+  void theJsonRoomKnowsOnlyTheJsonOfVertx() {
+    holds(
+        classes()
+            .that()
+            .resideInAPackage("dev.weir.json..")
+            .should()
+            .onlyDependOnClassesThat(
+                resideInAnyPackage(
+                    "dev.weir.json..",
+                    "java..",
+                    "io.vertx.core.json..",
+                    "io.vertx.core.buffer",
+                    "org.jspecify.annotations")));
+  }
+
+  @Test
   void theTaskRoomKnowsThePoolAndVertxCore() {
     holds(
         classes()
@@ -60,7 +76,11 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat(
                 resideInAnyPackage(
-                        "dev.weir.task..", "dev.weir.monitor..", "dev.weir.pool..", "java..")
+                        "dev.weir.task..",
+                        "dev.weir.json..",
+                        "dev.weir.monitor..",
+                        "dev.weir.pool..",
+                        "java..")
                     .or(coreOfVertx())));
   }
 
@@ -88,6 +108,7 @@ class ArchitectureTest {
                 resideInAnyPackage(
                         "dev.weir.bus..",
                         "dev.weir.task..",
+                        "dev.weir.json..",
                         "dev.weir.monitor..",
                         "dev.weir.pool..",
                         "java..")

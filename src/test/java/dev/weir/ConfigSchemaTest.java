@@ -133,6 +133,8 @@ class ConfigSchemaTest {
         "{\"capacity\":5.5}",
         "{\"capacity\":null}",
         "{\"expiryMs\":-1}",
+        "{\"retainBytes\":-1}",
+        "{\"maxQueuedBytes\":1.5}",
         "{\"threads\":\"green\"}",
         "{\"nonblocking\":\"true\"}",
         "{\"name\":\"\"}",

@@ -62,6 +62,8 @@ class PoolConfigTest {
     "maxResultBytes,1048576",
     "retainResults,1000",
     "retainMs,600000",
+    "retainBytes,67108864",
+    "maxQueuedBytes,67108864",
     "tasks,{}"
   })
   void eachDefaultIsAsDocumented(String field, String value) {
@@ -87,6 +89,8 @@ class PoolConfigTest {
             .put("maxResultBytes", 5)
             .put("retainResults", 6)
             .put("retainMs", 7)
+            .put("retainBytes", 8)
+            .put("maxQueuedBytes", 9)
             .put("tasks", new JsonObject().put("t", "com.acme.T"))
             .put("digest", new JsonObject().put("roots", new JsonArray().add("/srv")))
             .put(
@@ -115,6 +119,8 @@ class PoolConfigTest {
     assertThat(config.pool().threads()).isEqualTo(PoolOptions.Threads.PLATFORM);
     assertThat(config.service("n").retain()).isEqualTo(Duration.ofMillis(7));
     assertThat(config.service("n").maxResultBytes()).isEqualTo(5);
+    assertThat(config.service("n").retainBytes()).isEqualTo(8);
+    assertThat(config.service("n").maxQueuedBytes()).isEqualTo(9);
   }
 
   @ParameterizedTest
@@ -132,6 +138,8 @@ class PoolConfigTest {
         "{\"capacity\":null}|capacity is null: must be a whole number from 1 to 2^31-1, or -1 for unbounded",
         "{\"minIdle\":300}|minIdle is 300: must be at most capacity, which is 256",
         "{\"expiryMs\":-1}|expiryMs is -1: must be a whole number of milliseconds from 0 to 2^53",
+        "{\"retainBytes\":-1}|retainBytes is -1: must be a whole number of bytes from 0 to 2^53",
+        "{\"maxQueuedBytes\":\"64m\"}|maxQueuedBytes is \"64m\": must be a whole number of bytes from 0 to 2^53",
         "{\"threads\":\"green\"}|threads is \"green\": must be \"virtual\" or \"platform\"",
         "{\"threads\":\"VIRTUAL\"}|threads is \"VIRTUAL\": must be \"virtual\" or \"platform\"",
         "{\"nonblocking\":\"true\"}|nonblocking is \"true\": must be true or false",
@@ -167,6 +175,8 @@ class PoolConfigTest {
         "maxResultBytes",
         "retainResults",
         "retainMs",
+        "retainBytes",
+        "maxQueuedBytes",
         "tasks",
         "digest",
         "http"

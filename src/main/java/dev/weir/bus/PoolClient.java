@@ -28,7 +28,7 @@ public final class PoolClient {
   private PoolClient(Vertx vertx, String pool) {
     this.vertx = Objects.requireNonNull(vertx, "vertx");
     this.addresses = new Addresses(Objects.requireNonNull(pool, "pool"));
-    Codecs.registerCall(vertx);
+    LocalCodec.registerCall(vertx);
   }
 
   /** Returns a client of the pool of that name. */
@@ -54,7 +54,7 @@ public final class PoolClient {
     return call(code, limits, patience(limits.maxWait(), limits.timeout()));
   }
 
-  /** Runs a task and returns {@code {id, state, result, attempt, waitMs, runMs, node}}. */
+  /** Runs a task and returns {@code {id, state, result, waitMs, runMs, node}}. */
   public Future<JsonObject> submit(String task, JsonObject args) {
     return submit(new JsonObject().put("task", task).put("args", args));
   }
@@ -119,10 +119,10 @@ public final class PoolClient {
   }
 
   private <T> Future<T> call(Callable<T> code, TaskLimits limits, Duration patience) {
-    LocalCall<T> call = new LocalCall<>(Objects.requireNonNull(code, "code"), limits);
+    LocalCodec.Call<T> call = new LocalCodec.Call<>(Objects.requireNonNull(code, "code"), limits);
     DeliveryOptions options =
         new DeliveryOptions()
-            .setCodecName(Codecs.CALL.name())
+            .setCodecName(LocalCodec.CALL.name())
             .setLocalOnly(true)
             .setSendTimeout(patience.toMillis());
     return vertx

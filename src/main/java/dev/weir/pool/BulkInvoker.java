@@ -38,7 +38,9 @@ final class BulkInvoker {
   private boolean offer(PoolFuture<?> future) throws InterruptedException {
     long left = left();
     Rejection refusal =
-        left <= 0 ? Rejection.WAIT_TIMEOUT : pool.admit(future.submitted(), Admission.WaitMode.PARK, left);
+        left <= 0
+            ? Rejection.WAIT_TIMEOUT
+            : pool.admit(future.submitted(), Admission.WaitMode.PARK, left);
     if (refusal == Rejection.INTERRUPTED) {
       Thread.interrupted();
       throw new InterruptedException();

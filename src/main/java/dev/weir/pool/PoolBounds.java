@@ -35,6 +35,14 @@ public record PoolBounds(
     PoolOptions.requireNotNegative("expiry", expiry);
   }
 
+  /** What a {@link WorkerPool#resize} found and left. */
+  public record Change(PoolBounds before, PoolBounds after) {
+    /** Returns whether anything changed. */
+    public boolean changed() {
+      return !before.equals(after);
+    }
+  }
+
   /** Returns these bounds with another capacity. */
   public PoolBounds withCapacity(int newCapacity) {
     return new PoolBounds(newCapacity, minIdle, queueCapacity, maxBlockingTasks, expiry);
@@ -73,13 +81,5 @@ public record PoolBounds(
   /** Returns how many workers may still be made beside so many live ones. */
   int free(int live) {
     return capacity == PoolOptions.UNBOUNDED ? Integer.MAX_VALUE : Math.max(0, capacity - live);
-  }
-
-  /** What {@link WorkerPool#resize} found and left. Immutable; nothing is null. */
-  public record Change(PoolBounds before, PoolBounds after) {
-    /** Returns whether anything changed. */
-    public boolean changed() {
-      return !before.equals(after);
-    }
   }
 }

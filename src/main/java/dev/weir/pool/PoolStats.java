@@ -81,20 +81,8 @@ public record PoolStats(
     return noSlot && queued >= queueCapacity;
   }
 
-  /**
-   * Returns these figures with the submissions that somebody in front of the pool refused before
-   * asking it: malformed ones, and too large ones.
-   */
-  public PoolStats withRefusals(long invalid, long tooLarge) {
-    Rejected all =
-        new Rejected(
-            rejected.overload,
-            rejected.closed,
-            rejected.draining,
-            rejected.invalid + invalid,
-            rejected.tooLarge + tooLarge,
-            rejected.deadlock,
-            rejected.gaveUp);
+  /** Returns these figures with more submissions that never reached the pool and were refused. */
+  public PoolStats withRefusals(long overload, long invalid, long tooLarge) {
     return new PoolStats(
         name,
         state,
@@ -113,9 +101,9 @@ public record PoolStats(
         queueCapacity,
         blocked,
         maxBlockingTasks,
-        submitted + invalid + tooLarge,
+        submitted + overload + invalid + tooLarge,
         accepted,
-        all,
+        rejected.plus(overload, invalid, tooLarge),
         completed,
         failed,
         cancelled,
@@ -130,7 +118,10 @@ public record PoolStats(
         rate);
   }
 
-  /** Submissions not accepted, by reason; see {@link Rejection}. */
+  /**
+   * Submissions not accepted, by reason; see {@link Rejection}. A pool by itself refuses nothing as
+   * invalid or too large: whoever reads its submissions counts these.
+   */
   public record Rejected(
       long overload,
       long closed,
@@ -139,6 +130,17 @@ public record PoolStats(
       long tooLarge,
       long deadlock,
       long gaveUp) {
+    private Rejected plus(long moreOverload, long moreInvalid, long moreTooLarge) {
+      return new Rejected(
+          overload + moreOverload,
+          closed,
+          draining,
+          invalid + moreInvalid,
+          tooLarge + moreTooLarge,
+          deadlock,
+          gaveUp);
+    }
+
     /** Returns the sum of all reasons. */
     public long total() {
       return overload + closed + draining + invalid + tooLarge + deadlock + gaveUp;

@@ -17,9 +17,9 @@ final class PoolEvents implements PoolListener {
   private final String node;
   private final InstantSource clock;
   private final PoolListener next;
-  private final Throttle failures;
+  private final RateLimiter failures;
   private final Map<Object, Consumer<JsonObject>> subscribers = new ConcurrentHashMap<>();
-  private final Pressure pressure = new Pressure();
+  private final SaturationDetector pressure = new SaturationDetector();
 
   /**
    * Makes one.
@@ -27,7 +27,8 @@ final class PoolEvents implements PoolListener {
    * @param next hears the pool as well
    * @param failures bounds how many {@code taskFailed} are told
    */
-  PoolEvents(String name, String node, InstantSource clock, PoolListener next, Throttle failures) {
+  PoolEvents(
+      String name, String node, InstantSource clock, PoolListener next, RateLimiter failures) {
     this.name = name;
     this.node = node;
     this.clock = clock;
@@ -69,7 +70,7 @@ final class PoolEvents implements PoolListener {
   }
 
   /** Tells of a failed task, unless too many failed lately; the next told one counts those. */
-  void taskFailed(TaskRecord record, TaskFailure failure) {
+  void taskFailed(ManagedTask task, TaskFailure failure) {
     long untold = failures.pass();
     if (untold < 0) {
       return;
@@ -77,8 +78,8 @@ final class PoolEvents implements PoolListener {
     emit(
         "taskFailed",
         new JsonObject()
-            .put("id", record.id())
-            .put("task", record.task())
+            .put("id", task.id())
+            .put("task", task.request().task())
             .put("code", failure.code().name())
             .put("message", failure.text())
             .put("suppressed", untold));
@@ -100,6 +101,24 @@ final class PoolEvents implements PoolListener {
             .put("name", name)
             .put("node", node)
             .mergeIn(figures);
-    subscribers.values().forEach(subscriber -> subscriber.accept(event));
+    subscribers.values().forEach(subscriber -> tell(subscriber, event));
+  }
+
+  /** What one subscriber throws is not the fault of the others, who are still to hear. */
+  private static void tell(Consumer<JsonObject> subscriber, JsonObject event) {
+    try {
+      subscriber.accept(event);
+    } catch (Throwable thrown) {
+      report(thrown);
+    }
+  }
+
+  private static void report(Throwable thrown) {
+    Thread thread = Thread.currentThread();
+    try {
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
+    } catch (Throwable handlerFailed) {
+      // As a dying thread would: a handler that fails is ignored.
+    }
   }
 }

@@ -1,8 +1,16 @@
 package dev.weir.task;
 
+import dev.weir.pool.Outcome;
+import dev.weir.pool.PoolOverloadException;
+import dev.weir.pool.Rejection;
+import java.time.Duration;
 import java.util.Objects;
 
-/** The one answer of a submission or command that failed. Immutable; carries no stack trace. */
+/**
+ * The one answer of a submission or command that failed, and the one place where its words are
+ * made. Immutable; carries no stack trace. Of what a user's code threw it keeps text only, and none
+ * of the calls into it can fail the answer.
+ */
 public final class TaskFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -32,6 +40,72 @@ public final class TaskFailure extends RuntimeException {
   /** Returns an overload of the pool; {@code retryAfterMs} is at least 1. */
   static TaskFailure overload(String text, String id, long retryAfterMs) {
     return new TaskFailure(Code.POOL_OVERLOAD, text, id, Math.max(1, retryAfterMs));
+  }
+
+  /** Returns the answer to a submission that the pool refused. */
+  static TaskFailure refused(Rejection rejection, String pool, ManagedTask task, Duration retry) {
+    String id = task.id();
+    return switch (rejection) {
+      case OVERLOAD ->
+          overload(
+              "pool '%s' is full: workers, queue and waiting room".formatted(pool),
+              id,
+              retry.toMillis());
+      case CLOSED -> of(Code.POOL_CLOSED, "pool '%s' is closed".formatted(pool), id);
+      case DRAINING -> of(Code.DRAINING, "pool '%s' is shutting down".formatted(pool), id);
+      case WAIT_TIMEOUT -> waitedTooLong(id);
+      case DEADLOCK ->
+          of(Code.DEADLOCK_RISK, "a task of pool '%s' would wait for it".formatted(pool), id);
+      case CANCELLED, INTERRUPTED -> cancelled(task);
+    };
+  }
+
+  /** Returns the answer to a task that was accepted, or null if it completed. */
+  static TaskFailure ended(Outcome outcome, Throwable thrown, String pool, ManagedTask task) {
+    String id = task.id();
+    return switch (outcome) {
+      case COMPLETED -> null;
+      case FAILED -> threw(thrown, pool, id);
+      case CANCELLED -> cancelled(task);
+      case QUEUE_TIMEOUT -> waitedTooLong(id);
+      case RUN_TIMEOUT ->
+          of(Code.TASK_TIMEOUT, "it ran longer than its timeoutMs and was interrupted", id);
+      case ABANDONED ->
+          of(Code.POOL_CLOSED, "pool '%s' closed before the task had ended".formatted(pool), id);
+    };
+  }
+
+  private static TaskFailure threw(Throwable thrown, String pool, String id) {
+    if (thrown instanceof TaskArgumentException bad) {
+      return of(Code.BAD_REQUEST, Texts.cut(String.valueOf(bad.getMessage())), id);
+    }
+    if (thrown instanceof PoolOverloadException full && full.rejection() == Rejection.DEADLOCK) {
+      return of(
+          Code.DEADLOCK_RISK,
+          "a task of pool '%s' would have waited for room in this same full pool".formatted(pool),
+          id);
+    }
+    return of(Code.TASK_FAILED, describe(thrown), id);
+  }
+
+  private static TaskFailure waitedTooLong(String id) {
+    return of(Code.QUEUE_TIMEOUT, "its maxWaitMs passed before it started; it did not run", id);
+  }
+
+  private static TaskFailure cancelled(ManagedTask task) {
+    String reason = task.cancelReason();
+    return of(Code.CANCELLED, reason == null ? "cancelled" : reason, task.id());
+  }
+
+  /** Returns class and message of what was thrown; a message that cannot be had is left out. */
+  public static String describe(Throwable thrown) {
+    String name = thrown.getClass().getName();
+    try {
+      String message = thrown.getMessage();
+      return message == null ? name : name + ": " + Texts.cut(message);
+    } catch (Throwable unspeakable) {
+      return name;
+    }
   }
 
   /** Returns the code. */

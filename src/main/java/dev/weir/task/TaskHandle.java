@@ -2,6 +2,27 @@ package dev.weir.task;
 
 /** A submitter's hold on what it submitted. Thread-safe. */
 public interface TaskHandle {
+  /**
+   * Stands for a submission that was refused before the pool was asked: there is nothing to hold.
+   */
+  TaskHandle REFUSED =
+      new TaskHandle() {
+        @Override
+        public String id() {
+          return null;
+        }
+
+        @Override
+        public boolean cancel(String reason) {
+          return false;
+        }
+
+        @Override
+        public boolean withdraw(String reason) {
+          return false;
+        }
+      };
+
   /** Returns the task's id, or null if the submission was refused before it had one. */
   String id();
 

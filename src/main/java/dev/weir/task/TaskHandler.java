@@ -13,7 +13,9 @@ public interface TaskHandler {
    * Runs one task on a worker of the pool. It may block; it should end soon after an interrupt.
    *
    * @return any JSON value: null, a string, a finite number, a boolean, a {@code JsonObject} or
-   *     {@code Map}, a {@code JsonArray} or {@code List}; anything else fails the task
+   *     {@code Map}, a {@code JsonArray} or {@code List}, an {@code Instant}, {@code byte[]},
+   *     {@code Buffer} or enum, which {@code JsonObject.encode} writes as strings; anything else
+   *     fails the task
    * @throws TaskArgumentException for arguments that only the run can find wrong; answered 400
    * @throws Exception for any other failure; answered 500 with its class and message
    */

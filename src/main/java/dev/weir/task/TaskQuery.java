@@ -26,12 +26,19 @@ public record TaskQuery(
   }
 
   /** Returns which records it asks for; fails with BAD_REQUEST if there is no such state. */
-  Predicate<TaskRecord> which() {
+  Predicate<ManagedTask> which() {
     TaskState wanted = state == null ? null : TaskState.require(state);
-    return record ->
-        (wanted == null || record.state() == wanted)
-            && (task == null || record.task().equals(task))
-            && (text == null || record.mentions(text));
+    return known ->
+        (wanted == null || known.state() == wanted)
+            && (task == null || known.request().task().equals(task))
+            && (text == null || mentions(known));
+  }
+
+  private boolean mentions(ManagedTask known) {
+    TaskFailure failure = known.failure();
+    return known.id().contains(text)
+        || known.request().task().contains(text)
+        || (failure != null && failure.text().contains(text));
   }
 
   /** Returns a query for the newest records, whole. */

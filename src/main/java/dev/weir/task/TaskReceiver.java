@@ -14,7 +14,7 @@ public interface TaskReceiver {
   /**
    * The task returned.
    *
-   * @param reply {@code {id, state:"completed", result, attempt, waitMs, runMs, node}}
+   * @param reply {@code {id, state:"completed", result, waitMs, runMs, node}}
    */
   void completed(JsonObject reply);
 

@@ -1,7 +1,6 @@
 package dev.weir.task;
 
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +44,7 @@ public final class TaskRegistry {
     try {
       JsonObject example = handler.example();
       return example == null ? new JsonObject() : example.copy();
-    } catch (RuntimeException broken) {
+    } catch (Throwable broken) {
       return new JsonObject();
     }
   }
@@ -57,16 +56,13 @@ public final class TaskRegistry {
     private Builder() {}
 
     /**
-     * Adds {@code echo}, {@code sleep}, {@code spin}, {@code digest} and {@code fail}.
+     * Adds handlers by name.
      *
-     * @param digestRoots folders whose files {@code digest} may read
+     * @throws IllegalArgumentException if a name is malformed or taken
      */
-    public Builder builtIns(List<Path> digestRoots) {
-      return task("echo", new EchoTask())
-          .task("sleep", new SleepTask())
-          .task("spin", new SpinTask())
-          .task("digest", new DigestTask(digestRoots))
-          .task("fail", new FailTask());
+    public Builder tasks(Map<String, TaskHandler> named) {
+      named.forEach(this::task);
+      return this;
     }
 
     /** Adds every handler that {@code ServiceLoader} finds, under its own name. */
@@ -96,7 +92,7 @@ public final class TaskRegistry {
         throw new IllegalArgumentException(
             "task name is '%s': must be 1 to 64 letters, digits, '.', '_' or '-'".formatted(name));
       }
-      if (name.equals(CallTask.NAME)) {
+      if (name.equals(CallRun.NAME)) {
         throw new IllegalArgumentException(
             "task name is '%s': stands for a Callable, must be another".formatted(name));
       }

@@ -1,8 +1,11 @@
 package dev.weir.task;
 
+import dev.weir.json.JsonFields;
+import dev.weir.json.JsonWeight;
 import dev.weir.pool.TaskLimits;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -14,9 +17,16 @@ import java.util.regex.Pattern;
  * @param reply which moment the sender wants to hear of
  * @param limits how long it may wait and run
  * @param retryOf the id of the task that it does once more, or null
+ * @param weight about how many bytes of heap its arguments take
  */
 record TaskRequest(
-    String id, String task, JsonObject args, Reply reply, TaskLimits limits, String retryOf) {
+    String id,
+    String task,
+    JsonObject args,
+    Reply reply,
+    TaskLimits limits,
+    String retryOf,
+    long weight) {
   /** The moment at which a submission is answered. */
   enum Reply {
     /** When the task has ended. */
@@ -26,14 +36,20 @@ record TaskRequest(
   }
 
   TaskRequest(String id, String task, JsonObject args, Reply reply, TaskLimits limits) {
-    this(id, task, args, reply, limits, null);
+    this(id, task, args, reply, limits, null, JsonWeight.of(args));
+  }
+
+  /** Returns the request to run code of this JVM. */
+  static TaskRequest call(String name, TaskLimits limits) {
+    return new TaskRequest(null, name, NO_ARGS, Reply.RESULT, limits, null, 0);
   }
 
   /** Returns the request to do this once more, answered when it is accepted. */
   TaskRequest again(String ofId) {
-    return new TaskRequest(null, task, args, Reply.ACCEPTED, limits, ofId);
+    return new TaskRequest(null, task, args, Reply.ACCEPTED, limits, ofId, weight);
   }
 
+  private static final JsonObject NO_ARGS = new JsonObject(Map.of());
   private static final List<String> FIELDS =
       List.of("task", "args", "id", "reply", "maxWaitMs", "timeoutMs");
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:-]{1,128}");

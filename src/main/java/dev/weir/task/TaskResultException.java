@@ -1,5 +1,7 @@
 package dev.weir.task;
 
+import dev.weir.json.JsonSize;
+
 /** What a task returned is no JSON value, or too large. It fails the task. */
 final class TaskResultException extends RuntimeException {
   private static final long serialVersionUID = 1L;

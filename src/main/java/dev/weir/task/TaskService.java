@@ -1,12 +1,11 @@
 package dev.weir.task;
 
+import dev.weir.json.JsonFields;
 import dev.weir.monitor.Actor;
 import dev.weir.monitor.Monitor;
 import dev.weir.monitor.Sample;
 import dev.weir.pool.PoolOptions;
 import dev.weir.pool.PoolState;
-import dev.weir.pool.PoolStats;
-import dev.weir.pool.Rejection;
 import dev.weir.pool.TaskLimits;
 import dev.weir.pool.WorkerPool;
 import io.vertx.core.json.JsonObject;
@@ -14,7 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -25,42 +23,32 @@ import java.util.function.Predicate;
  */
 public final class TaskService {
   private static final int FAILURES_A_SECOND = 10;
-  private static final int TRACES_A_SECOND = 100;
   private static final int LARGEST_PAGE_BYTES = 4 * 1024 * 1024;
   private static final long LEAST_NANOS_BETWEEN_SAMPLES = 100_000_000L;
 
   private final PoolOptions poolOptions;
   private final ServiceOptions options;
   private final TaskRegistry registry;
-  private final Intake intake;
   private final PoolEvents events;
-  private final TaskRecords records;
-  private final TaskTable table;
   private final WorkerPool pool;
+  private final TaskDispatcher tasks;
   private final Monitor monitor;
-  private final Throttle traces;
-  private final Abandoned abandoned = new Abandoned();
-  private final LongAdder invalid = new LongAdder();
-  private final LongAdder tooLarge = new LongAdder();
   private final AtomicLong sampledAt;
 
   private TaskService(PoolOptions poolOptions, ServiceOptions options, TaskRegistry registry) {
     this.poolOptions = poolOptions;
     this.options = options;
     this.registry = registry;
-    this.intake = new Intake(options.maxPayloadBytes(), poolOptions.limits(), registry);
     this.events =
         new PoolEvents(
             poolOptions.name(),
             options.node(),
             options.clock(),
             poolOptions.listener(),
-            new Throttle(FAILURES_A_SECOND, poolOptions.ticker()));
-    this.records = new TaskRecords(options.node(), options.clock(), poolOptions.ticker());
-    this.table = new TaskTable(options.retainResults(), options.retain(), poolOptions.ticker());
+            new RateLimiter(FAILURES_A_SECOND, poolOptions.ticker()));
     this.monitor = new Monitor(options.clock());
-    this.traces = new Throttle(TRACES_A_SECOND, poolOptions.ticker());
     this.pool = WorkerPool.create(poolOptions.withListener(events));
+    this.tasks = new TaskDispatcher(poolOptions, options, registry, events, pool);
     this.sampledAt = new AtomicLong(poolOptions.ticker().getAsLong() - LEAST_NANOS_BETWEEN_SAMPLES);
   }
 
@@ -78,18 +66,12 @@ public final class TaskService {
    * @param receiver hears exactly one answer, possibly before this method returns
    */
   public TaskHandle submit(JsonObject body, int wireBytes, TaskReceiver receiver) {
-    Intake.Admissible admissible;
-    try {
-      admissible = intake.check(body, wireBytes);
-    } catch (TaskFailure refused) {
-      return refuse(refused, receiver);
-    }
-    return admit(admissible.request(), admissible.handler(), receiver);
+    return tasks.submit(body, wireBytes, receiver);
   }
 
   /** Refuses a submission that never became a JSON object, and counts it as invalid. */
   public void refuse(String text, TaskReceiver receiver) {
-    refuse(TaskFailure.of(Code.BAD_REQUEST, text), receiver);
+    tasks.refuse(badRequest(text), receiver);
   }
 
   /**
@@ -98,21 +80,17 @@ public final class TaskService {
    * @param limits null for the pool's own
    */
   public TaskHandle submit(Callable<?> call, TaskLimits limits, CallReceiver receiver) {
-    CallTask task = new CallTask(call, receiver);
-    TaskLimits own = limits == null ? poolOptions.limits() : limits;
-    TaskRequest request =
-        new TaskRequest(null, CallTask.NAME, new JsonObject(), TaskRequest.Reply.RESULT, own);
-    return admit(request, task, task);
+    return tasks.submit(call, limits, receiver);
   }
 
   /** Returns the record of a task that lives or is retained; fails with UNKNOWN_TASK. */
   public JsonObject find(String id) {
-    return record(id).toJson();
+    return TaskJson.record(task(id));
   }
 
   /** Returns where a task's code is now, and where it failed; fails with UNKNOWN_TASK. */
   public JsonObject stack(String id) {
-    return record(id).toStack();
+    return TaskJson.stack(task(id));
   }
 
   /**
@@ -126,19 +104,23 @@ public final class TaskService {
           "limit is %d: must be 1 to %d".formatted(query.limit(), TaskQuery.LARGEST_PAGE));
     }
     String after = query.after();
-    TaskRecord last = after == null ? null : table.find(after);
+    ManagedTask last = after == null ? null : tasks.table().find(after);
     if (after != null && last == null) {
       throw badRequest(
           "after is %s: must be the id of a task that is still known"
               .formatted(JsonFields.show(after)));
     }
-    return table.page(
-        query.which(), new TaskTable.Page(query.limit(), LARGEST_PAGE_BYTES, query.view()), last);
+    return tasks
+        .table()
+        .page(
+            query.which(),
+            new TaskTable.Page(query.limit(), LARGEST_PAGE_BYTES, query.view()),
+            last);
   }
 
   /** Takes a look at the pool. */
   public Sample look() {
-    return new Sample(options.clock().instant(), poolStats(), pool.waits(), pool.runs());
+    return new Sample(options.clock().instant(), tasks.stats(), pool.waits(), pool.runs());
   }
 
   /**
@@ -147,17 +129,17 @@ public final class TaskService {
    * @param whose given the {@link TaskReceiver} or {@link CallReceiver} of each submission
    */
   public void cancelAll(Predicate<Object> whose, String reason) {
-    table.forEach(record -> record.cancelIf(whose, reason));
+    tasks.table().forEach(task -> task.cancelIf(whose, reason));
   }
 
   /** Returns the figures of the pool. */
   public JsonObject stats() {
-    return StatsJson.of(poolStats(), options.node());
+    return StatsJson.of(tasks.stats(), options.node());
   }
 
   /** Returns the commands, as that actor gives them. */
-  public Controls by(Actor actor) {
-    return new Controls(this, pool, actor);
+  public PoolCommands by(Actor actor) {
+    return new PoolCommands(this, pool, actor);
   }
 
   /** Returns what watches the pool for its operators. */
@@ -167,7 +149,7 @@ public final class TaskService {
 
   /** Returns one line naming what the pool gave up since it was last opened; empty if nothing. */
   public String abandoned() {
-    return abandoned.report(name());
+    return tasks.abandoned().report(name());
   }
 
   /** Returns the pool's state. */
@@ -208,7 +190,7 @@ public final class TaskService {
     long now = poolOptions.ticker().getAsLong();
     long last = sampledAt.get();
     if (now - last >= LEAST_NANOS_BETWEEN_SAMPLES && sampledAt.compareAndSet(last, now)) {
-      table.expire();
+      tasks.table().expire();
       Sample look = look();
       events.sample(look.stats());
       monitor.add(look);
@@ -217,86 +199,26 @@ public final class TaskService {
 
   /** The pool is open again: what it gave up before is no news. */
   void rebooted() {
-    abandoned.clear();
+    tasks.abandoned().clear();
   }
 
   Duration shutdownTimeout() {
     return options.shutdownTimeout();
   }
 
-  int maxResultBytes() {
-    return options.maxResultBytes();
-  }
-
   /** Submits once more what a task that has ended was asked for. */
-  TaskHandle retry(TaskRecord record, TaskReceiver receiver) {
-    String type = record.task();
-    TaskHandler handler =
-        registry
-            .find(type)
-            .orElseThrow(
-                () ->
-                    TaskFailure.of(
-                        Code.UNKNOWN_TASK,
-                        "task is %s: no registered type, so it cannot be done once more"
-                            .formatted(JsonFields.show(type))));
-    return admit(record.request().again(record.id()), handler, receiver);
+  TaskHandle retry(ManagedTask task, TaskReceiver receiver) {
+    return tasks.retry(task, receiver);
   }
 
-  void retain(TaskRecord record) {
-    table.retain(record);
-    if (record.state() == TaskState.ABANDONED) {
-      abandoned.add(record);
-    }
-  }
-
-  /** Returns a failure's stack; null for no failure, or if too many failed lately to keep up. */
-  String trace(Throwable thrown) {
-    return thrown == null || traces.pass() < 0 ? null : Stacks.trace(thrown);
-  }
-
-  void taskFailed(TaskRecord record, TaskFailure failure) {
-    events.taskFailed(record, failure);
-  }
-
-  void discard(TaskRecord record) {
-    table.discard(record);
-  }
-
-  /** Only an overload costs the measure of how long it may last. */
-  Duration retryAfter(Rejection rejection) {
-    return rejection == Rejection.OVERLOAD ? pool.retryAfter() : Duration.ZERO;
-  }
-
-  private TaskHandle admit(TaskRequest request, TaskHandler handler, TaskReceiver receiver) {
-    TaskRecord record = records.open(request);
-    Submission submission = new Submission(this, record, handler, request, receiver);
-    if (!table.add(record)) {
-      return refuse(TaskFailure.of(Code.DUPLICATE, "the id is in use", record.id()), receiver);
-    }
-    record.ticket(pool.executeAsync(submission, submission, request.limits()));
-    return submission;
-  }
-
-  /** Returns the pool's figures and the submissions that were refused before it was asked. */
-  private PoolStats poolStats() {
-    return pool.stats().withRefusals(invalid.sum(), tooLarge.sum());
-  }
-
-  private TaskHandle refuse(TaskFailure failure, TaskReceiver receiver) {
-    (failure.code() == Code.PAYLOAD_TOO_LARGE ? tooLarge : invalid).increment();
-    receiver.failed(failure);
-    return RefusedHandle.REFUSED;
-  }
-
-  TaskRecord record(String id) {
-    TaskRecord record = id == null ? null : table.find(id);
-    if (record == null) {
+  ManagedTask task(String id) {
+    ManagedTask task = id == null ? null : tasks.table().find(id);
+    if (task == null) {
       throw TaskFailure.of(
           Code.UNKNOWN_TASK,
           "id is %s: no such task lives or is retained".formatted(JsonFields.show(id)));
     }
-    return record;
+    return task;
   }
 
   static TaskFailure badRequest(String text) {

@@ -1,5 +1,7 @@
 package dev.weir.task;
 
+import dev.weir.json.JsonFields;
+import dev.weir.pool.Outcome;
 import java.util.Arrays;
 
 /** Where a submission stands. The wire form is {@link #wire()}. */
@@ -27,6 +29,17 @@ public enum TaskState {
 
   TaskState(String wire) {
     this.wire = wire;
+  }
+
+  /** Returns the state that an outcome leaves a task in. */
+  static TaskState of(Outcome outcome) {
+    return switch (outcome) {
+      case COMPLETED -> COMPLETED;
+      case FAILED -> FAILED;
+      case CANCELLED -> CANCELLED;
+      case QUEUE_TIMEOUT, RUN_TIMEOUT -> TIMED_OUT;
+      case ABANDONED -> ABANDONED;
+    };
   }
 
   /** Returns the word used in JSON. */

@@ -1,5 +1,6 @@
 package dev.weir.task;
 
+import dev.weir.json.JsonSize;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -10,34 +11,45 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
- * The submissions that live or are retained, by id. An ended one is kept until it is too old or too
- * many ended after it. Thread-safe and without locks.
+ * The submissions that live or are retained, by id. An ended one is kept until it is too old, too
+ * many ended after it or they take too much room. Thread-safe and without locks.
  *
  * <p>{@code ended} holds the retained records in the order they ended, and {@code endedCount} its
- * length. Whoever takes a record out of {@code ended} also takes it out of {@code byId}.
+ * length, {@code endedBytes} their weight. Whoever takes a task out of {@code ended} also takes it
+ * out of {@code byId}.
  */
 final class TaskTable {
   private final int retainResults;
+  private final long retainBytes;
   private final long retainNanos;
   private final LongSupplier ticker;
-  private final ConcurrentMap<String, TaskRecord> byId = new ConcurrentHashMap<>();
-  private final ConcurrentLinkedQueue<TaskRecord> ended = new ConcurrentLinkedQueue<>();
+  private final ConcurrentMap<String, ManagedTask> byId = new ConcurrentHashMap<>();
+  private final ConcurrentLinkedQueue<ManagedTask> ended = new ConcurrentLinkedQueue<>();
   private final AtomicInteger endedCount = new AtomicInteger();
+  private final AtomicLong endedBytes = new AtomicLong();
 
-  TaskTable(int retainResults, Duration retain, LongSupplier ticker) {
+  /**
+   * Makes an empty one.
+   *
+   * @param retainResults most ended tasks that are kept
+   * @param retainBytes about most bytes of heap that they take
+   */
+  TaskTable(int retainResults, long retainBytes, Duration retain, LongSupplier ticker) {
     this.retainResults = retainResults;
+    this.retainBytes = retainBytes;
     this.retainNanos = Times.nanos(retain);
     this.ticker = ticker;
   }
 
   /** Adds a submission; false if its id is in use by one that lives or is retained. */
-  boolean add(TaskRecord record) {
-    TaskRecord holder = byId.putIfAbsent(record.id(), record);
+  boolean add(ManagedTask task) {
+    ManagedTask holder = byId.putIfAbsent(task.id(), task);
     if (holder == null) {
       return true;
     }
@@ -45,41 +57,53 @@ final class TaskTable {
       return false;
     }
     expire();
-    return byId.putIfAbsent(record.id(), record) == null;
+    return byId.putIfAbsent(task.id(), task) == null;
   }
 
   /** Forgets a submission that the pool refused. */
-  void discard(TaskRecord record) {
-    byId.remove(record.id(), record);
+  void discard(ManagedTask task) {
+    byId.remove(task.id(), task);
   }
 
-  /** Keeps a task that has ended, and lets the oldest go if there are too many. */
-  void retain(TaskRecord record) {
-    ended.add(record);
+  /**
+   * Keeps a task that has ended, and lets the oldest go if there are too many or they take too much
+   * room: itself, if it alone does.
+   */
+  void retain(ManagedTask task) {
+    ended.add(task);
+    endedBytes.addAndGet(task.weight());
     if (endedCount.incrementAndGet() > retainResults) {
-      TaskRecord oldest = ended.poll();
-      if (oldest != null) {
-        forget(oldest);
-      }
+      forgetOldest();
+    }
+    while (endedBytes.get() > retainBytes && forgetOldest()) {
+      // The next one.
     }
   }
 
-  /** Returns the record, or null if there is none. */
-  TaskRecord find(String id) {
-    TaskRecord record = byId.get(id);
-    return record == null || tooOld(record) ? null : record;
+  private boolean forgetOldest() {
+    ManagedTask oldest = ended.poll();
+    if (oldest != null) {
+      forget(oldest);
+    }
+    return oldest != null;
+  }
+
+  /** Returns the task, or null if there is none. */
+  ManagedTask find(String id) {
+    ManagedTask task = byId.get(id);
+    return task == null || tooOld(task) ? null : task;
   }
 
   /** Forgets what has been retained too long. Until then it is not found any more, though. */
   void expire() {
-    for (TaskRecord head = ended.peek(); head != null && tooOld(head); head = ended.peek()) {
+    for (ManagedTask head = ended.peek(); head != null && tooOld(head); head = ended.peek()) {
       if (ended.remove(head)) {
         forget(head);
       }
     }
   }
 
-  void forEach(Consumer<TaskRecord> action) {
+  void forEach(Consumer<ManagedTask> action) {
     byId.values().forEach(action);
   }
 
@@ -92,20 +116,18 @@ final class TaskTable {
    *
    * @param after the last of the page before, or null
    */
-  JsonObject page(Predicate<TaskRecord> which, Page page, TaskRecord after) {
-    PriorityQueue<TaskRecord> newest =
-        new PriorityQueue<>(Comparator.comparingLong(TaskRecord::order));
-    for (TaskRecord record : byId.values()) {
-      if ((after == null || record.order() < after.order())
-          && which.test(record)
-          && !tooOld(record)) {
-        newest.add(record);
+  JsonObject page(Predicate<ManagedTask> which, Page page, ManagedTask after) {
+    PriorityQueue<ManagedTask> newest =
+        new PriorityQueue<>(Comparator.comparingLong(ManagedTask::order));
+    for (ManagedTask task : byId.values()) {
+      if ((after == null || task.order() < after.order()) && which.test(task) && !tooOld(task)) {
+        newest.add(task);
         if (newest.size() > page.limit() + 1) {
           newest.poll();
         }
       }
     }
-    ArrayDeque<TaskRecord> rows = new ArrayDeque<>();
+    ArrayDeque<ManagedTask> rows = new ArrayDeque<>();
     while (!newest.isEmpty()) {
       rows.addFirst(newest.poll());
     }
@@ -116,10 +138,10 @@ final class TaskTable {
    * How much one page shows.
    *
    * @param limit most records
-   * @param bytes about most bytes of JSON; the first record is shown however large it is
+   * @param bytes about most bytes of JSON; the first task is shown however large it is
    */
   record Page(int limit, long bytes, TaskQuery.View view) {
-    private JsonObject of(ArrayDeque<TaskRecord> newestFirst) {
+    private JsonObject of(ArrayDeque<ManagedTask> newestFirst) {
       JsonArray tasks = new JsonArray();
       String last = null;
       long left = bytes;
@@ -135,17 +157,18 @@ final class TaskTable {
       return new JsonObject().put("tasks", tasks).put("next", newestFirst.isEmpty() ? null : last);
     }
 
-    private JsonObject row(TaskRecord record) {
-      return view == TaskQuery.View.FULL ? record.toJson() : record.toSummary();
+    private JsonObject row(ManagedTask task) {
+      return view == TaskQuery.View.FULL ? TaskJson.record(task) : TaskJson.summary(task);
     }
   }
 
-  private void forget(TaskRecord record) {
+  private void forget(ManagedTask task) {
     endedCount.decrementAndGet();
-    byId.remove(record.id(), record);
+    endedBytes.addAndGet(-task.weight());
+    byId.remove(task.id(), task);
   }
 
-  private boolean tooOld(TaskRecord record) {
-    return record.state().ended() && ticker.getAsLong() - record.endedAt() > retainNanos;
+  private boolean tooOld(ManagedTask task) {
+    return task.state().ended() && ticker.getAsLong() - task.endedAt() > retainNanos;
   }
 }

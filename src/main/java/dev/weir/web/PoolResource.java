@@ -1,7 +1,7 @@
 package dev.weir.web;
 
 import dev.weir.pool.PoolState;
-import dev.weir.task.Controls;
+import dev.weir.task.PoolCommands;
 import dev.weir.task.TaskService;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -58,7 +58,7 @@ final class PoolResource {
     Replies.ok(ctx, by(ctx).reboot());
   }
 
-  private Controls by(RoutingContext ctx) {
+  private PoolCommands by(RoutingContext ctx) {
     return service.by(Caller.of(ctx).actor());
   }
 }

@@ -9,6 +9,7 @@ import dev.weir.pool.PoolState;
 import dev.weir.task.ServiceOptions;
 import dev.weir.task.TaskRegistry;
 import dev.weir.task.TaskService;
+import dev.weir.task.builtin.BuiltIns;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
@@ -18,6 +19,7 @@ import java.util.AbstractList;
 import java.util.ConcurrentModificationException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -26,12 +28,14 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** A Vert.x with a served pool of one worker, one queue place and one waiting place. */
 abstract class BusFixture {
+  static final byte[] BYTES = {1, 2, 3};
+
   final Vertx vertx = Vertx.vertx();
   final Semaphore gate = new Semaphore(0);
   final CountDownLatch entered = new CountDownLatch(1);
   final PoolClient client = PoolClient.create(vertx, "pool");
   TaskService service;
-  BusFace face;
+  BusService face;
 
   @BeforeEach
   void start() throws Exception {
@@ -40,7 +44,7 @@ abstract class BusFixture {
             PoolOptions.defaults().withCapacity(1).withQueueCapacity(1).withMaxBlockingTasks(1),
             ServiceOptions.defaults("0badcafe"),
             TaskRegistry.builder()
-                .builtIns(List.of())
+                .tasks(BuiltIns.of(List.of()))
                 .task(
                     "gate",
                     ctx -> {
@@ -48,21 +52,23 @@ abstract class BusFixture {
                       gate.acquire();
                       return "through";
                     })
+                .task("bytes", ctx -> BYTES)
+                .task("map", ctx -> Map.of("bytes", BYTES))
                 .task("unruly", ctx -> new Unruly())
                 .build());
-    face = get(BusFace.start(vertx, service));
+    face = get(BusService.start(vertx, service));
   }
 
-  /** A list that can be walked once, as one that is changed meanwhile. */
+  /** A list that can be measured and weighed, and is changed before it is copied. */
   private static final class Unruly extends AbstractList<Object> {
-    private boolean walked;
+    private int walks;
 
     @Override
     public Iterator<Object> iterator() {
-      if (walked) {
+      if (walks == 2) {
         throw new ConcurrentModificationException("changed");
       }
-      walked = true;
+      walks++;
       return List.<Object>of(1).iterator();
     }
 

@@ -9,6 +9,7 @@ import dev.weir.pool.PoolState;
 import dev.weir.task.ServiceOptions;
 import dev.weir.task.TaskRegistry;
 import dev.weir.task.TaskService;
+import dev.weir.task.builtin.BuiltIns;
 import dev.weir.testing.Eventually;
 import dev.weir.testing.EveryThreadKind;
 import io.vertx.core.Vertx;
@@ -33,8 +34,8 @@ final class BusPingPongTest {
         TaskService.create(
             PoolOptions.defaults().withThreads(kind),
             ServiceOptions.defaults("0badcafe"),
-            TaskRegistry.builder().builtIns(List.of()).build());
-    BusFace.start(vertx, service).await(10, TimeUnit.SECONDS);
+            TaskRegistry.builder().tasks(BuiltIns.of(List.of())).build());
+    BusService.start(vertx, service).await(10, TimeUnit.SECONDS);
     long start = System.nanoTime();
     int round = 0;
     for (; round < ROUNDS || System.nanoTime() - start < LENGTH; round++) {

@@ -9,6 +9,7 @@ import dev.weir.pool.PoolState;
 import dev.weir.task.ServiceOptions;
 import dev.weir.task.TaskRegistry;
 import dev.weir.task.TaskService;
+import dev.weir.task.builtin.BuiltIns;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -20,15 +21,29 @@ import org.junit.jupiter.api.Test;
 class BusScaleTest {
   private static final int TASKS = 100_000;
 
+  private static ServiceOptions unboundedInBytes() {
+    ServiceOptions usual = ServiceOptions.defaults("0badcafe");
+    return new ServiceOptions(
+        usual.node(),
+        usual.maxPayloadBytes(),
+        usual.maxResultBytes(),
+        usual.retainResults(),
+        usual.retain(),
+        usual.retainBytes(),
+        Long.MAX_VALUE / 2,
+        usual.shutdownTimeout(),
+        usual.clock());
+  }
+
   @Test
   void aHundredThousandSubmissionsAreEachAnsweredOnce() throws Exception {
     Vertx vertx = Vertx.vertx();
     TaskService service =
         TaskService.create(
             PoolOptions.defaults().withCapacity(10_000).withMaxBlockingTasks(0),
-            ServiceOptions.defaults("0badcafe"),
-            TaskRegistry.builder().builtIns(List.of()).build());
-    BusFace.start(vertx, service).await(10, TimeUnit.SECONDS);
+            unboundedInBytes(),
+            TaskRegistry.builder().tasks(BuiltIns.of(List.of())).build());
+    BusService.start(vertx, service).await(10, TimeUnit.SECONDS);
     PoolClient client = PoolClient.create(vertx, "pool");
     JsonObject args = new JsonObject().put("ms", 100);
     AtomicInteger completed = new AtomicInteger();

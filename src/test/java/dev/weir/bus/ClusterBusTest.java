@@ -13,6 +13,7 @@ import dev.weir.task.ServiceOptions;
 import dev.weir.task.TaskIds;
 import dev.weir.task.TaskRegistry;
 import dev.weir.task.TaskService;
+import dev.weir.task.builtin.BuiltIns;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -52,8 +53,8 @@ class ClusterBusTest {
           TaskService.create(
               PoolOptions.defaults(),
               ServiceOptions.defaults(TaskIds.newNode()),
-              TaskRegistry.builder().builtIns(List.of()).build());
-      get(BusFace.start(vertx, service));
+              TaskRegistry.builder().tasks(BuiltIns.of(List.of())).build());
+      get(BusService.start(vertx, service));
       return new Node(vertx, service, PoolClient.create(vertx, "pool"));
     }
 
@@ -174,7 +175,7 @@ class ClusterBusTest {
     for (String address : List.of("pool.events", "pool.events." + node)) {
       get(first.vertx().eventBus().consumer(address, m -> heard.add(address)).completion());
     }
-    BusEvents.publish(second.vertx(), second.service());
+    EventPublisher.publish(second.vertx(), second.service());
     await()
         .until(
             () -> {

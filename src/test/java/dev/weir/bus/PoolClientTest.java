@@ -137,16 +137,16 @@ class PoolClientTest extends BusFixture {
 
   @Test
   void aCallableHasNoWireForm() throws Exception {
-    Codecs.registerCall(vertx);
-    Codecs.registerCall(vertx);
-    LocalCall<Integer> call = new LocalCall<>(() -> 1, null);
-    DeliveryOptions options = new DeliveryOptions().setCodecName(Codecs.CALL.name());
+    LocalCodec.registerCall(vertx);
+    LocalCodec.registerCall(vertx);
+    LocalCodec.Call<Integer> call = new LocalCodec.Call<>(() -> 1, null);
+    DeliveryOptions options = new DeliveryOptions().setCodecName(LocalCodec.CALL.name());
     vertx.eventBus().consumer("here", m -> m.reply(m.body() == call));
 
     assertThat(get(vertx.eventBus().request("here", call, options)).body()).isEqualTo(true);
-    assertThat(catchThrowable(() -> Codecs.CALL.encodeToWire(Buffer.buffer(), call)))
+    assertThat(catchThrowable(() -> LocalCodec.CALL.encodeToWire(Buffer.buffer(), call)))
         .isInstanceOf(UnsupportedOperationException.class);
-    assertThat(catchThrowable(() -> Codecs.CALL.decodeFromWire(0, Buffer.buffer())))
+    assertThat(catchThrowable(() -> LocalCodec.CALL.decodeFromWire(0, Buffer.buffer())))
         .isInstanceOf(UnsupportedOperationException.class);
   }
 

@@ -239,12 +239,14 @@ final class AdmissionTest {
   }
 
   @Test
-  void countedRefusalsOfAFaceStayInTheBooks() {
+  void refusalsInFrontOfThePoolAreAddedToItsFigures() {
     WorkerPool pool = pools.create(Threads.VIRTUAL, 1, 0);
-    PoolStats stats = pool.stats().withRefusals(2, 1);
-    assertThat(stats.submitted()).isEqualTo(3);
-    assertThat(stats.rejected().invalid()).isEqualTo(2);
-    assertThat(stats.rejected().tooLarge()).isEqualTo(1);
+    pool.shutdownNow();
+    assertThatThrownBy(() -> pool.execute(() -> {})).isInstanceOf(PoolClosedException.class);
+    PoolStats stats = pool.stats().withRefusals(3, 2, 1);
+    assertThat(stats.submitted()).isEqualTo(7);
+    assertThat(stats.rejected()).isEqualTo(new PoolStats.Rejected(3, 1, 0, 2, 1, 0, 0));
+    assertThat(stats.withRefusals(0, 0, 0)).isEqualTo(stats);
   }
 
   @Test

@@ -7,7 +7,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A receiver that keeps the answer, and fails a test that gets none in time. */
-final class Heard implements TaskReceiver, CallReceiver {
+public final class Heard implements TaskReceiver, CallReceiver {
   private static final Object NULL = new Object();
   private final LinkedBlockingQueue<Object> answers = new LinkedBlockingQueue<>();
 
@@ -31,26 +31,26 @@ final class Heard implements TaskReceiver, CallReceiver {
     answers.add(failure);
   }
 
-  JsonObject reply() throws InterruptedException {
+  public JsonObject reply() throws InterruptedException {
     return (JsonObject) next();
   }
 
-  TaskFailure failure() throws InterruptedException {
+  public TaskFailure failure() throws InterruptedException {
     return (TaskFailure) next();
   }
 
-  Object value() throws InterruptedException {
+  public Object value() throws InterruptedException {
     Object value = next();
     return value == NULL ? null : value;
   }
 
-  Object next() throws InterruptedException {
+  public Object next() throws InterruptedException {
     Object answer = answers.poll(10, TimeUnit.SECONDS);
     assertThat(answer).as("an answer within 10 s").isNotNull();
     return answer;
   }
 
-  void nothingMore() {
+  public void nothingMore() {
     assertThat(answers).isEmpty();
   }
 }

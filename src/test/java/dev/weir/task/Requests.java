@@ -7,7 +7,7 @@ import io.vertx.core.json.JsonObject;
 final class Requests {
   private Requests() {}
 
-  static TaskRequest of(String task) {
-    return new TaskRequest(null, task, new JsonObject(), TaskRequest.Reply.RESULT, TaskLimits.NONE);
+  static TaskRequest of(String id, String task) {
+    return new TaskRequest(id, task, new JsonObject(), TaskRequest.Reply.RESULT, TaskLimits.NONE);
   }
 }

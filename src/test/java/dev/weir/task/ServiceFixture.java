@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.weir.monitor.Actor;
 import dev.weir.pool.PoolOptions;
 import dev.weir.pool.PoolState;
+import dev.weir.task.builtin.BuiltIns;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
  * A service with a pool of one worker and one queue place, whose books are checked after each test.
  */
 abstract class ServiceFixture {
+  static final int MAX_QUEUED_BYTES = 100_000;
+
   final Semaphore gate = new Semaphore(0);
   final CountDownLatch entered = new CountDownLatch(1);
   final AtomicReference<TaskContext> context = new AtomicReference<>();
@@ -35,10 +38,12 @@ abstract class ServiceFixture {
             500,
             100,
             Duration.ofMinutes(1),
+            1_000_000,
+            MAX_QUEUED_BYTES,
             Duration.ofSeconds(10),
             InstantSource.system()),
         TaskRegistry.builder()
-            .builtIns(List.of())
+            .tasks(BuiltIns.of(List.of()))
             .task("any", ctx -> handler.get().run(ctx))
             .task("gate", this::waitAtGate)
             .task("checked", new BrokenCheck())

@@ -1,9 +1,17 @@
 package dev.weir.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.weir.monitor.Actor;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class TaskEndTest extends ServiceFixture {
@@ -92,6 +100,61 @@ class TaskEndTest extends ServiceFixture {
     assertThat(failure.text()).contains("must be a JSON value");
     assertThat(counter("failed")).isEqualTo(1);
     assertThat(counter("completed")).isZero();
+  }
+
+  @Test
+  void whatVertxWritesAsAStringIsAResult() throws Exception {
+    for (Object value :
+        List.of(
+            Instant.EPOCH, new byte[] {1, 2}, Buffer.buffer("bytes"), Thread.State.TERMINATED)) {
+      JsonObject reply = any(ctx -> value).reply();
+
+      assertThat(new JsonObject(reply.encode()).getValue("result"))
+          .isEqualTo(new JsonArray(new JsonArray().add(value).encode()).getValue(0));
+    }
+  }
+
+  @Test
+  void aResultThatCameTooLateIsNotKept() throws Exception {
+    Heard heard = new Heard();
+    AtomicReference<WeakReference<Object>> late = new AtomicReference<>();
+    handler.set(
+        ctx -> {
+          entered.countDown();
+          gate.acquireUninterruptibly();
+          byte[] result = new byte[100];
+          late.set(new WeakReference<>(result));
+          return result;
+        });
+    TaskHandle handle = service.submit(task("any"), -1, heard);
+    entered.await();
+    handle.cancel("enough");
+    assertThat(heard.failure().code()).isEqualTo(Code.CANCELLED);
+    gate.release();
+    await().until(() -> service.look().stats().stuck() == 0);
+
+    assertThat(service.find(handle.id()).containsKey("result")).isFalse();
+    await()
+        .until(
+            () -> {
+              System.gc();
+              return late.get().get() == null;
+            });
+  }
+
+  @Test
+  void aRecordDoesNotChangeOnceItHasEnded() throws Exception {
+    occupy();
+    context.get().log("in time");
+    context.get().progress(0.5, "half");
+    String id = context.get().id();
+    service.by(Actor.CODE).cancel(id, "enough");
+    JsonObject ended = service.find(id);
+    context.get().log("late");
+    context.get().progress(1, "done");
+
+    assertThat(service.find(id)).isEqualTo(ended);
+    assertThat(ended.getJsonArray("log")).containsExactly("in time");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.weir.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.weir.task.builtin.BuiltIns;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -40,14 +41,14 @@ class TaskRegistryTest {
 
   @Test
   void theBuiltInsAreThere() {
-    assertThat(TaskRegistry.builder().builtIns(List.of()).build().names())
+    assertThat(TaskRegistry.builder().tasks(BuiltIns.of(List.of())).build().names())
         .containsExactly("digest", "echo", "fail", "sleep", "spin");
   }
 
   @Test
   void aHandlersNameIsItsClassWithoutTheWordTask() {
     assertThat(new ThumbnailTask().name()).isEqualTo("thumbnail");
-    assertThat(new EchoTask().name()).isEqualTo("echo");
+    assertThat(BuiltIns.of(List.of()).get("echo").name()).isEqualTo("echo");
   }
 
   @Test
@@ -88,7 +89,10 @@ class TaskRegistryTest {
   void aNameIsGivenOnce() {
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () -> TaskRegistry.builder().builtIns(List.of()).task("echo", new ThumbnailTask()))
+            () ->
+                TaskRegistry.builder()
+                    .tasks(BuiltIns.of(List.of()))
+                    .task("echo", new ThumbnailTask()))
         .withMessageContaining("task 'echo' is registered twice")
         .withMessageContaining("ThumbnailTask");
   }

@@ -3,6 +3,7 @@ package dev.weir.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -20,13 +21,15 @@ class TaskTableRaceTest {
   private final ManualTicker ticker = new ManualTicker();
   private final AtomicLong order = new AtomicLong(1_000);
 
-  private TaskRecord record(String id) {
-    return record(id, order.getAndIncrement());
+  private final TaskOrigin origin = new TaskOrigin("0123abcd", InstantSource.system(), ticker);
+
+  private ManagedTask made(String id) {
+    return made(id, order.getAndIncrement());
   }
 
-  private TaskRecord record(String id, long number) {
+  private ManagedTask made(String id, long number) {
     String given = id == null ? TaskIds.of("0123abcd", number) : id;
-    return new TaskRecord(given, Requests.of("echo"), "0123abcd", number, 0, ticker);
+    return new ManagedTask(origin, Requests.of(given, "echo"));
   }
 
   private static void inParallel(Callable<Void> action) throws Exception {
@@ -43,22 +46,22 @@ class TaskTableRaceTest {
 
   @Test
   void manyThreadsLeaveAsManyAsAreRetainedAndExpiryLeavesNone() throws Exception {
-    TaskTable table = new TaskTable(100, Duration.ofMinutes(1), ticker);
+    TaskTable table = new TaskTable(100, 1L << 30, Duration.ofMinutes(1), ticker);
     inParallel(
         () -> {
           for (int i = 0; i < EACH; i++) {
-            TaskRecord record = record(i % 3 == 0 ? "chosen-" + order.getAndIncrement() : null);
-            assertThat(table.add(record)).isTrue();
-            assertThat(table.find(record.id())).isSameAs(record);
-            record.end(TaskState.COMPLETED, null, null);
-            table.retain(record);
+            ManagedTask task = made(i % 3 == 0 ? "chosen-" + order.getAndIncrement() : null);
+            assertThat(table.add(task)).isTrue();
+            assertThat(table.find(task.id())).isSameAs(task);
+            task.complete(null, 0);
+            table.retain(task);
           }
           return null;
         });
 
-    TaskRecord last = record(null);
+    ManagedTask last = made(null);
     table.add(last);
-    last.end(TaskState.COMPLETED, null, null);
+    last.complete(null, 0);
     table.retain(last);
     assertThat(table.find(last.id())).isSameAs(last);
     assertThat(table.size()).isBetween(100, 100 + THREADS);
@@ -70,16 +73,16 @@ class TaskTableRaceTest {
 
   @Test
   void anIdIsHeldByOneAtATimeHoweverManyWantIt() throws Exception {
-    TaskTable table = new TaskTable(0, Duration.ofMinutes(1), ticker);
+    TaskTable table = new TaskTable(0, 1L << 30, Duration.ofMinutes(1), ticker);
     AtomicInteger holders = new AtomicInteger();
     inParallel(
         () -> {
           for (int i = 0; i < EACH; i++) {
-            TaskRecord record = record("wanted");
-            if (table.add(record)) {
+            ManagedTask task = made("wanted");
+            if (table.add(task)) {
               assertThat(holders.incrementAndGet()).isEqualTo(1);
               holders.decrementAndGet();
-              table.discard(record);
+              table.discard(task);
             }
           }
           return null;
@@ -91,28 +94,28 @@ class TaskTableRaceTest {
 
   @Test
   void aChosenIdMayLookLikeOneMadeHereButNotEqualIt() {
-    TaskTable table = new TaskTable(10, Duration.ofMinutes(1), ticker);
-    TaskRecord made = record(null, 5_000);
-    assertThat(table.add(made)).isTrue();
-    assertThat(table.add(record(made.id(), 5_001))).isFalse();
-    assertThat(table.find(made.id())).isSameAs(made);
+    TaskTable table = new TaskTable(10, 1L << 30, Duration.ofMinutes(1), ticker);
+    ManagedTask first = made(null, 5_000);
+    assertThat(table.add(first)).isTrue();
+    assertThat(table.add(made(first.id(), 5_001))).isFalse();
+    assertThat(table.find(first.id())).isSameAs(first);
 
-    TaskRecord early = record(TaskIds.of("0123abcd", 5_003), 5_002);
+    ManagedTask early = made(TaskIds.of("0123abcd", 5_003), 5_002);
     assertThat(table.add(early)).isTrue();
-    assertThat(table.add(record(null, 5_003))).isFalse();
+    assertThat(table.add(made(null, 5_003))).isFalse();
     assertThat(table.find(early.id())).isSameAs(early);
     assertThat(table.size()).isEqualTo(2);
 
-    TaskRecord elsewhere = record(TaskIds.of("ffffffff", 5_000), 5_004);
+    ManagedTask elsewhere = made(TaskIds.of("ffffffff", 5_000), 5_004);
     assertThat(table.add(elsewhere)).isTrue();
     assertThat(table.find(elsewhere.id())).isSameAs(elsewhere);
-    assertThat(table.find(made.id())).isSameAs(made);
+    assertThat(table.find(first.id())).isSameAs(first);
   }
 
   @Test
   void whatNoIdCouldBeIsNotFound() {
-    TaskTable table = new TaskTable(10, Duration.ofMinutes(1), ticker);
-    table.add(record(null));
+    TaskTable table = new TaskTable(10, 1L << 30, Duration.ofMinutes(1), ticker);
+    table.add(made(null));
     for (String id : List.of("", "-", "x", "x-", "-rs", "0123abcd-!", "a-zzzzzzzzzzzzzzzz")) {
       assertThat(table.find(id)).as(id).isNull();
     }

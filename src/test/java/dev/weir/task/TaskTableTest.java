@@ -4,29 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TaskTableTest {
   private final ManualTicker ticker = new ManualTicker();
-  private final TaskTable table = new TaskTable(2, Duration.ofMinutes(1), ticker);
-  private long order;
+  private final TaskTable table = new TaskTable(2, 1L << 30, Duration.ofMinutes(1), ticker);
+  private final TaskOrigin origin = new TaskOrigin("n", InstantSource.system(), ticker);
 
-  private TaskRecord add(String id) {
-    TaskRecord record = new TaskRecord(id, Requests.of("echo"), "n", order++, 0, ticker);
-    assertThat(table.add(record)).isTrue();
-    return record;
+  private ManagedTask add(String id) {
+    ManagedTask task = new ManagedTask(origin, Requests.of(id, "echo"));
+    assertThat(table.add(task)).isTrue();
+    return task;
   }
 
-  private void end(TaskRecord record) {
-    record.end(TaskState.COMPLETED, null, null);
-    table.retain(record);
+  private void end(ManagedTask task) {
+    task.complete(null, 0);
+    table.retain(task);
   }
 
-  private List<String> ids(TaskState state, int limit, TaskRecord after) {
+  private List<String> ids(TaskState state, int limit, ManagedTask after) {
     return table
         .page(
-            record -> state == null || record.state() == state,
+            task -> state == null || task.state() == state,
             new TaskTable.Page(limit, 1_000_000, TaskQuery.View.FULL),
             after)
         .getJsonArray("tasks")
@@ -46,9 +47,9 @@ class TaskTableTest {
 
   @Test
   void theOldestEndedTaskGoesWhenThereAreTooMany() {
-    TaskRecord a = add("a");
-    TaskRecord b = add("b");
-    TaskRecord c = add("c");
+    ManagedTask a = add("a");
+    ManagedTask b = add("b");
+    ManagedTask c = add("c");
     end(b);
     end(a);
     end(c);
@@ -74,7 +75,7 @@ class TaskTableTest {
   @Test
   void anIdInUseIsRefusedAndAForgottenOneIsFree() {
     end(add("a"));
-    assertThat(table.add(new TaskRecord("a", Requests.of("echo"), "n", 9, 0, ticker))).isFalse();
+    assertThat(table.add(new ManagedTask(origin, Requests.of("a", "echo")))).isFalse();
 
     ticker.advance(Duration.ofMinutes(2));
     add("a");
@@ -83,11 +84,11 @@ class TaskTableTest {
 
   @Test
   void nothingIsRetainedWhereNothingShallBe() {
-    TaskTable none = new TaskTable(0, Duration.ofMinutes(1), ticker);
-    TaskRecord record = new TaskRecord("a", Requests.of("echo"), "n", 1, 0, ticker);
-    none.add(record);
-    record.end(TaskState.COMPLETED, null, null);
-    none.retain(record);
+    TaskTable none = new TaskTable(0, 1L << 30, Duration.ofMinutes(1), ticker);
+    ManagedTask task = new ManagedTask(origin, Requests.of("a", "echo"));
+    none.add(task);
+    task.complete(null, 0);
+    none.retain(task);
 
     assertThat(none.size()).isZero();
   }
@@ -128,13 +129,43 @@ class TaskTableTest {
 
   @Test
   void anEndlessTimeDoesNotOverflow() {
-    TaskTable table = new TaskTable(5, Duration.ofMillis(1L << 53), ticker);
-    TaskRecord record = new TaskRecord("a", Requests.of("echo"), "n", 1, 0, ticker);
-    table.add(record);
-    record.end(TaskState.COMPLETED, null, null);
-    table.retain(record);
+    TaskTable table = new TaskTable(5, 1L << 30, Duration.ofMillis(1L << 53), ticker);
+    ManagedTask task = new ManagedTask(origin, Requests.of("a", "echo"));
+    table.add(task);
+    task.complete(null, 0);
+    table.retain(task);
     ticker.advance(Duration.ofDays(10_000));
 
     assertThat(table.find("a")).isNotNull();
+  }
+
+  @Test
+  void theOldestEndedTasksGoWhenTheyTakeTooMuchRoom() {
+    TaskTable table = new TaskTable(100, 10_000, Duration.ofMinutes(1), ticker);
+    for (String id : List.of("a", "b", "c", "d")) {
+      ManagedTask task = new ManagedTask(origin, Requests.of(id, "echo"));
+      table.add(task);
+      task.complete("x", id.equals("d") ? 8_000 : 2_000);
+      table.retain(task);
+    }
+
+    assertThat(table.find("a")).isNull();
+    assertThat(table.find("b")).isNull();
+    assertThat(table.find("c")).isNull();
+    assertThat(table.find("d")).isNotNull();
+    ticker.advance(Duration.ofMinutes(2));
+    table.expire();
+    assertThat(table.size()).isZero();
+  }
+
+  @Test
+  void whatAloneTakesTooMuchRoomIsNotKept() {
+    TaskTable table = new TaskTable(100, 10_000, Duration.ofMinutes(1), ticker);
+    ManagedTask task = new ManagedTask(origin, Requests.of("a", "echo"));
+    table.add(task);
+    task.complete("x", 10_000);
+    table.retain(task);
+
+    assertThat(table.size()).isZero();
   }
 }

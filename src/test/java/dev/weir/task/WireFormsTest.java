@@ -72,7 +72,6 @@ class WireFormsTest {
             "queueCapacity",
             "blocked",
             "maxBlockingTasks",
-            "delayed",
             "submitted",
             "accepted",
             "rejected",
@@ -80,10 +79,7 @@ class WireFormsTest {
             "failed",
             "cancelled",
             "timedOut",
-            "expired",
             "abandoned",
-            "retried",
-            "deduplicated",
             "workersCreated",
             "workersExpired",
             "resizes",
@@ -116,15 +112,6 @@ class WireFormsTest {
     assertThat(json.getValue("free")).isNull();
     assertThat(json.getValue("maxBlockingTasks")).isNull();
     assertThat(json.containsKey("capacity")).isTrue();
-  }
-
-  @Test
-  void figuresOfWhatIsNotBuiltAreZero() {
-    JsonObject json = StatsJson.of(stats(10, 7, 2, 0), "n1");
-
-    for (String field : new String[] {"delayed", "retried", "deduplicated", "expired"}) {
-      assertThat(json.getInteger(field)).as(field).isZero();
-    }
   }
 
   @ParameterizedTest
@@ -197,7 +184,7 @@ class WireFormsTest {
           }
         };
 
-    assertThat(Failures.describe(unspeakable)).isEqualTo(unspeakable.getClass().getName());
-    assertThat(Failures.describe(new Error("x".repeat(5_000)))).hasSizeLessThan(1_100);
+    assertThat(TaskFailure.describe(unspeakable)).isEqualTo(unspeakable.getClass().getName());
+    assertThat(TaskFailure.describe(new Error("x".repeat(5_000)))).hasSizeLessThan(1_100);
   }
 }

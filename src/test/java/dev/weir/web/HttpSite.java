@@ -11,6 +11,7 @@ import dev.weir.task.TaskFailure;
 import dev.weir.task.TaskReceiver;
 import dev.weir.task.TaskRegistry;
 import dev.weir.task.TaskService;
+import dev.weir.task.builtin.BuiltIns;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -115,10 +116,12 @@ final class HttpSite implements AfterEachCallback {
                 defaults.maxResultBytes(),
                 defaults.retainResults(),
                 defaults.retain(),
+                defaults.retainBytes(),
+                defaults.maxQueuedBytes(),
                 Duration.ofSeconds(5),
                 defaults.clock()),
             TaskRegistry.builder()
-                .builtIns(List.of())
+                .tasks(BuiltIns.of(List.of()))
                 .task("hold", this::hold)
                 .task("deaf", this::deaf)
                 .task("large", ctx -> "x".repeat(1_000_000))

@@ -148,7 +148,9 @@ class MonitorResourceTest {
         task("fail").put("id", "beta").put("args", new JsonObject().put("message", "boom")));
     JsonObject stack = json(site.get("/api/v1/tasks/beta/stack"));
     assertThat(stack.getValue("live")).isNull();
-    assertThat(stack.getString("failure")).contains("boom").contains("dev.weir.task.FailTask.run");
+    assertThat(stack.getString("failure"))
+        .contains("boom")
+        .contains("dev.weir.task.builtin.FailTask.run");
     assertProblem(site.get("/api/v1/tasks/nobody/stack"), 404, "UNKNOWN_TASK");
   }
 

@@ -33,7 +33,6 @@ class SubmitTest {
     assertThat(reply.getString("state")).isEqualTo("completed");
     assertThat(reply.getString("id")).isNotBlank();
     assertThat(reply.getString("node")).isEqualTo("here");
-    assertThat(reply.getInteger("attempt")).isEqualTo(1);
     assertThat(reply.getDouble("waitMs")).isNotNegative();
     assertThat(reply.getDouble("runMs")).isNotNegative();
   }

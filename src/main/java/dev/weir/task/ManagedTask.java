@@ -1,0 +1,239 @@
+package dev.weir.task;
+
+import dev.weir.json.JsonWeight;
+import dev.weir.pool.Ticket;
+import java.util.function.Predicate;
+
+/**
+ * One submission, while it lives and while it is retained. Its live half, {@link TaskRun}, is
+ * dropped when it ends: what stays is what a look-up shows. Thread-safe: the state only moves
+ * forward, and each other field is written before the state that makes it visible.
+ */
+final class ManagedTask implements TaskHandle {
+  /** About the bytes of heap of a submission without anything in it. */
+  private static final int BARE = 600;
+
+  private final TaskOrigin origin;
+  private final TaskRequest request;
+  private final String id;
+  private final long order;
+  private final long submittedAtMillis;
+  private final long submitted;
+  private final TaskNotes notes = new TaskNotes();
+
+  /** Written by the notices of the pool, which come one at a time and in order. */
+  private volatile TaskState state = TaskState.BLOCKED;
+
+  private volatile boolean begun;
+
+  /** Written before {@code begun}. */
+  private long started;
+
+  // Written before the last state.
+  private long ended;
+  private Object result;
+  private TaskFailure failure;
+  private String trace;
+  private long weight;
+
+  private volatile TaskRun live;
+  private volatile Ticket ticket;
+  private volatile String cancelReason;
+
+  ManagedTask(TaskOrigin origin, TaskRequest request) {
+    this.origin = origin;
+    this.request = request;
+    this.id = request.id() == null ? origin.nextId() : request.id();
+    this.order = origin.nextOrder();
+    this.submittedAtMillis = origin.millis();
+    this.submitted = origin.now();
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  /** Returns what was asked for. */
+  TaskRequest request() {
+    return request;
+  }
+
+  /** Returns its place in the order of submission. */
+  long order() {
+    return order;
+  }
+
+  /** Returns the name of the node that took it. */
+  String node() {
+    return origin.node();
+  }
+
+  TaskState state() {
+    return state;
+  }
+
+  boolean hasBegun() {
+    return begun;
+  }
+
+  TaskNotes notes() {
+    return notes;
+  }
+
+  /** Returns what it returned; of a meaning only if it completed. */
+  Object result() {
+    return result;
+  }
+
+  /** Returns what its sender heard, or null if it has not ended or completed. */
+  TaskFailure failure() {
+    return state.ended() ? failure : null;
+  }
+
+  /** Returns where its code failed, or null if it has not. */
+  String trace() {
+    return state.ended() ? trace : null;
+  }
+
+  /** Returns the reason that its canceller gave, or null. */
+  String cancelReason() {
+    return cancelReason;
+  }
+
+  /** Returns the pool's hold on it, or null where nothing of it can be in the pool any more. */
+  Ticket ticket() {
+    return ticket;
+  }
+
+  /** Returns about how many bytes of heap it takes while it waits. */
+  long waitingWeight() {
+    return BARE + request.weight();
+  }
+
+  /** Returns about how many bytes of heap it takes once it has ended. */
+  long weight() {
+    return weight;
+  }
+
+  // Its life, as the notices of the pool tell it.
+
+  /** Ties it to its live half, before anybody else sees either. */
+  void live(TaskRun half) {
+    live = half;
+  }
+
+  /** Ties it to the pool, and carries out a cancellation that came before there was a tie. */
+  void ticket(Ticket hold) {
+    ticket = hold;
+    if (state.ended() && hold.thread() == null) {
+      ticket = null;
+    } else if (cancelReason != null) {
+      hold.cancel();
+    }
+  }
+
+  void accepted() {
+    state = TaskState.QUEUED;
+  }
+
+  void begin() {
+    started = origin.now();
+    begun = true;
+    state = TaskState.RUNNING;
+  }
+
+  /** Ends it as completed, with a result of that {@link JsonWeight}. */
+  void complete(Object value, long valueWeight) {
+    result = value;
+    end(TaskState.COMPLETED, valueWeight);
+  }
+
+  /** Ends it otherwise: with what its sender hears, and where its code failed, or null. */
+  void fail(TaskState last, TaskFailure why, String stack) {
+    failure = why;
+    trace = stack;
+    end(last, JsonWeight.ofText(why.text()) + JsonWeight.ofText(stack));
+  }
+
+  /**
+   * Its live half goes, and the ticket unless a thread may still be inside: then it is needed to
+   * show where.
+   */
+  private void end(TaskState last, long more) {
+    weight = waitingWeight() + more + notes.close();
+    ended = origin.now();
+    state = last;
+    live = null;
+    if (!isAnsweredEarly()) {
+      ticket = null;
+    }
+  }
+
+  /** Returns whether it was answered while its code ran. */
+  private boolean isAnsweredEarly() {
+    return begun && state != TaskState.COMPLETED && state != TaskState.FAILED;
+  }
+
+  /** The thread is back from a task that was answered early. */
+  void returned() {
+    ticket = null;
+  }
+
+  // Cancelling.
+
+  /** A cancellation racing {@link #ticket(Ticket)} is seen by one of both. */
+  @Override
+  public boolean cancel(String reason) {
+    if (state.ended()) {
+      return false;
+    }
+    cancelReason = reason == null ? "cancelled" : Texts.cut(reason);
+    Ticket hold = ticket;
+    return hold == null ? !state.ended() : hold.cancel();
+  }
+
+  @Override
+  public boolean withdraw(String reason) {
+    return !begun && cancel(reason);
+  }
+
+  /** Cancels it if it lives and whoever asked for it is one of those. */
+  void cancelIf(Predicate<Object> whose, String reason) {
+    TaskRun half = live;
+    if (half != null && half.isHeardBy(whose)) {
+      cancel(reason);
+    }
+  }
+
+  // Its times.
+
+  /** Returns the ticker's time at which it ended; of no meaning before. */
+  long endedAt() {
+    return ended;
+  }
+
+  /** Returns when it was submitted, in milliseconds of the epoch. */
+  long submittedAtMillis() {
+    return submittedAtMillis;
+  }
+
+  /** Returns the nanoseconds from submission to start, or to its end or now if it has not begun. */
+  long waitedNanos() {
+    return (begun ? started : endOrNow()) - submitted;
+  }
+
+  /** Returns the nanoseconds from start to end, or to now; 0 if it has not begun. */
+  long ranNanos() {
+    return begun ? endOrNow() - started : 0;
+  }
+
+  /** Returns the nanoseconds from submission to end, or to now. */
+  long livedNanos() {
+    return endOrNow() - submitted;
+  }
+
+  private long endOrNow() {
+    return state.ended() ? ended : origin.now();
+  }
+}

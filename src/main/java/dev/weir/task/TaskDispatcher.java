@@ -1,0 +1,198 @@
+package dev.weir.task;
+
+import dev.weir.json.JsonFields;
+import dev.weir.pool.PoolOptions;
+import dev.weir.pool.PoolStats;
+import dev.weir.pool.Rejection;
+import dev.weir.pool.TaskLimits;
+import dev.weir.pool.WorkerPool;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+
+/**
+ * Takes submissions: checks them, gives each its {@link ManagedTask}, hands it to the pool and
+ * keeps it once it has ended. Thread-safe.
+ */
+final class TaskDispatcher {
+  private static final int TRACES_A_SECOND = 100;
+
+  private final PoolOptions poolOptions;
+  private final ServiceOptions options;
+  private final TaskRegistry registry;
+  private final PoolEvents events;
+  private final WorkerPool pool;
+  private final RequestValidator validator;
+  private final TaskOrigin origin;
+  private final TaskTable table;
+  private final RateLimiter traces;
+  private final ByteBudget waiting;
+  private final RefusalCounts refusals = new RefusalCounts();
+  private final AbandonedTasks abandoned = new AbandonedTasks();
+
+  /**
+   * Makes one.
+   *
+   * @param events hears of tasks that fail
+   * @param pool runs what is taken
+   */
+  TaskDispatcher(
+      PoolOptions poolOptions,
+      ServiceOptions options,
+      TaskRegistry registry,
+      PoolEvents events,
+      WorkerPool pool) {
+    this.poolOptions = poolOptions;
+    this.options = options;
+    this.registry = registry;
+    this.events = events;
+    this.pool = pool;
+    this.validator =
+        new RequestValidator(options.maxPayloadBytes(), poolOptions.limits(), registry);
+    this.origin = new TaskOrigin(options.node(), options.clock(), poolOptions.ticker());
+    this.table =
+        new TaskTable(
+            options.retainResults(), options.retainBytes(), options.retain(), poolOptions.ticker());
+    this.traces = new RateLimiter(TRACES_A_SECOND, poolOptions.ticker());
+    this.waiting = new ByteBudget(options.maxQueuedBytes());
+  }
+
+  TaskHandle submit(JsonObject body, int wireBytes, TaskReceiver receiver) {
+    RequestValidator.Valid valid;
+    try {
+      valid = validator.check(body, wireBytes);
+    } catch (TaskFailure refused) {
+      return refuse(refused, receiver);
+    } catch (RuntimeException | Error odd) {
+      String why = "the body cannot be read: " + TaskFailure.describe(odd);
+      return refuse(TaskFailure.of(Code.BAD_REQUEST, why), receiver);
+    }
+    return admit(valid.request(), valid.handler(), receiver);
+  }
+
+  TaskHandle submit(Callable<?> call, TaskLimits limits, CallReceiver receiver) {
+    TaskLimits own = limits == null ? poolOptions.limits() : limits;
+    ManagedTask task = new ManagedTask(origin, TaskRequest.call(CallRun.NAME, own));
+    TaskFailure refusal = admit(task, new CallRun(this, task, call, receiver));
+    if (refusal == null) {
+      return task;
+    }
+    refusals.count(refusal.code());
+    receiver.failed(refusal);
+    return TaskHandle.REFUSED;
+  }
+
+  TaskHandle refuse(TaskFailure failure, TaskReceiver receiver) {
+    refusals.count(failure.code());
+    receiver.failed(failure);
+    return TaskHandle.REFUSED;
+  }
+
+  /** Submits once more what a task that has ended was asked for. */
+  TaskHandle retry(ManagedTask task, TaskReceiver receiver) {
+    String type = task.request().task();
+    TaskHandler handler =
+        registry
+            .find(type)
+            .orElseThrow(
+                () ->
+                    TaskFailure.of(
+                        Code.UNKNOWN_TASK,
+                        "task is %s: no registered type, so it cannot be done once more"
+                            .formatted(JsonFields.show(type))));
+    return admit(task.request().again(task.id()), handler, receiver);
+  }
+
+  private TaskHandle admit(TaskRequest request, TaskHandler handler, TaskReceiver receiver) {
+    ManagedTask task = new ManagedTask(origin, request);
+    TaskFailure refusal = admit(task, new HandlerRun(this, task, handler, receiver));
+    return refusal == null ? task : refuse(refusal, receiver);
+  }
+
+  /** Hands a task to the pool; returns why not, if the pool was not even asked. */
+  private TaskFailure admit(ManagedTask task, TaskRun run) {
+    task.live(run);
+    if (!table.add(task)) {
+      return TaskFailure.of(Code.DUPLICATE, "the id is in use", task.id());
+    }
+    if (!waiting.take(task.waitingWeight())) {
+      if (pool.isShutdown()) {
+        run.holdsNoBytes(); // the pool refuses it, and says why
+      } else {
+        table.discard(task);
+        return tooManyBytes(task);
+      }
+    }
+    task.ticket(pool.executeAsync(run, run, task.request().limits()));
+    return null;
+  }
+
+  private TaskFailure tooManyBytes(ManagedTask task) {
+    return TaskFailure.overload(
+        "pool '%s' is full: what waits takes maxQueuedBytes, which is %d"
+            .formatted(pool(), options.maxQueuedBytes()),
+        task.id(),
+        pool.retryAfter().toMillis());
+  }
+
+  /** Returns the tasks that live or are retained. */
+  TaskTable table() {
+    return table;
+  }
+
+  /** Returns the figures of the pool and of what was refused in front of it. */
+  PoolStats stats() {
+    return refusals.addTo(pool.stats());
+  }
+
+  AbandonedTasks abandoned() {
+    return abandoned;
+  }
+
+  // What a run asks for and tells.
+
+  String pool() {
+    return poolOptions.name();
+  }
+
+  int maxResultBytes() {
+    return options.maxResultBytes();
+  }
+
+  /** Only an overload costs the measure of how long it may last. */
+  Duration retryAfter(Rejection rejection) {
+    return rejection == Rejection.OVERLOAD ? pool.retryAfter() : Duration.ZERO;
+  }
+
+  /**
+   * Returns a failure's stack; null for no failure, if too many failed lately to keep up, or if
+   * there is no memory for it: the task ends without it.
+   */
+  String trace(Throwable thrown) {
+    try {
+      return thrown == null || traces.pass() < 0 ? null : StackTraces.trace(thrown);
+    } catch (RuntimeException | Error notToBeHad) {
+      return null;
+    }
+  }
+
+  /** A task has begun or ended: what waits is less by its weight. */
+  void waitsNoMore(ManagedTask task) {
+    waiting.giveBack(task.waitingWeight());
+  }
+
+  void retain(ManagedTask task) {
+    table.retain(task);
+    if (task.state() == TaskState.ABANDONED) {
+      abandoned.add(task);
+    }
+  }
+
+  void discard(ManagedTask task) {
+    table.discard(task);
+  }
+
+  void failed(ManagedTask task, TaskFailure failure) {
+    events.taskFailed(task, failure);
+  }
+}

@@ -1,0 +1,44 @@
+package dev.weir.task;
+
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/** The node whose pool takes tasks: its name, its clocks, and the next id and place in order. */
+final class TaskOrigin {
+  private final String node;
+  private final InstantSource clock;
+  private final LongSupplier ticker;
+  private final AtomicLong order = new AtomicLong();
+  private final AtomicLong ids;
+
+  TaskOrigin(String node, InstantSource clock, LongSupplier ticker) {
+    this.node = node;
+    this.clock = clock;
+    this.ticker = ticker;
+    // Ids go on where time stands, so that a pool made again under this name repeats none.
+    this.ids = new AtomicLong(clock.millis() * 1_000);
+  }
+
+  String node() {
+    return node;
+  }
+
+  /** Returns the wall time in milliseconds of the epoch. */
+  long millis() {
+    return clock.millis();
+  }
+
+  /** Returns the ticker's time in nanoseconds. */
+  long now() {
+    return ticker.getAsLong();
+  }
+
+  String nextId() {
+    return TaskIds.of(node, ids.getAndIncrement());
+  }
+
+  long nextOrder() {
+    return order.getAndIncrement();
+  }
+}

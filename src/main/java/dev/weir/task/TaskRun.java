@@ -1,0 +1,119 @@
+package dev.weir.task;
+
+import dev.weir.pool.Outcome;
+import dev.weir.pool.Rejection;
+import dev.weir.pool.TaskListener;
+import java.util.function.Predicate;
+
+/**
+ * The live half of a {@link ManagedTask}: the code that the pool runs, and the ear that hears what
+ * the pool does with it. Notices come one at a time and in order.
+ *
+ * <p>The task is retained before its answer goes out, so that whoever has the answer can look it
+ * up.
+ */
+abstract class TaskRun implements Runnable, TaskListener {
+  private final TaskDispatcher dispatcher;
+  private final ManagedTask task;
+  private boolean waits = true;
+
+  TaskRun(TaskDispatcher dispatcher, ManagedTask task) {
+    this.dispatcher = dispatcher;
+    this.task = task;
+  }
+
+  final ManagedTask task() {
+    return task;
+  }
+
+  /** Returns whether the one that asked for it is one of those. */
+  abstract boolean isHeardBy(Predicate<Object> whose);
+
+  /** Runs its code and keeps what it returns, until {@link #complete} or {@link #drop}. */
+  abstract void work() throws Exception;
+
+  /** Ends the task as completed. */
+  abstract void complete();
+
+  /** Lets go of what the code returned. */
+  abstract void drop();
+
+  /** Tells the one that asked for it that the pool has taken it, if that is to be told. */
+  abstract void tellAccepted();
+
+  /** Tells the one that asked for it how it ended; null if it completed. */
+  abstract void tell(TaskFailure failure);
+
+  @Override
+  public final void run() {
+    try {
+      work();
+    } catch (RuntimeException | Error thrown) {
+      throw thrown;
+    } catch (Exception thrown) {
+      throw new CheckedException(thrown);
+    }
+  }
+
+  @Override
+  public final void accepted() {
+    task.accepted();
+    tellAccepted();
+  }
+
+  @Override
+  public final void begun() {
+    waitsNoMore();
+    task.begin();
+  }
+
+  @Override
+  public final void finished(Outcome outcome, Throwable thrown) {
+    waitsNoMore();
+    Throwable own = CheckedException.unwrap(thrown);
+    TaskFailure failure = TaskFailure.ended(outcome, own, dispatcher.pool(), task);
+    if (failure == null) {
+      complete();
+    } else {
+      task.fail(TaskState.of(outcome), failure, dispatcher.trace(own));
+    }
+    dispatcher.retain(task);
+    try {
+      tell(failure);
+    } finally {
+      drop();
+    }
+    if (outcome == Outcome.FAILED) {
+      dispatcher.failed(task, failure);
+    }
+  }
+
+  @Override
+  public final void returned() {
+    drop(); // it came too late
+    task.returned();
+  }
+
+  @Override
+  public final void refused(Rejection rejection) {
+    waitsNoMore();
+    TaskFailure failure =
+        TaskFailure.refused(rejection, dispatcher.pool(), task, dispatcher.retryAfter(rejection));
+    task.fail(
+        failure.code() == Code.CANCELLED ? TaskState.CANCELLED : TaskState.REJECTED, failure, null);
+    dispatcher.discard(task);
+    tell(failure);
+  }
+
+  /** Leaves it out of what waits, before the pool is asked. */
+  final void holdsNoBytes() {
+    waits = false;
+  }
+
+  private void waitsNoMore() {
+    if (waits) {
+      waits = false;
+      dispatcher.waitsNoMore(task);
+    }
+  }
+}
