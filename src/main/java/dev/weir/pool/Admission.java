@@ -330,7 +330,7 @@ final class Admission {
 
   /** Under the lock: whoever comes first, the teller or the worker, writes it. */
   private void bookExpiry(TrackedTask task) {
-    if (task.expiredAs == Outcome.RUN_TIMEOUT && !task.isExpiryBooked) {
+    if (task.runExpired && !task.isExpiryBooked) {
       task.isExpiryBooked = true;
       metrics.count(Outcome.RUN_TIMEOUT);
       permits.addStuck();

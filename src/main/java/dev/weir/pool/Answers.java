@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /**
  * Answers tasks before their threads would: cancelled, out of time, or abandoned. The threads of
  * callers do it at once. The timer only decides and interrupts: it hands the task over by {@link
- * #expire}, and a thread of the pool writes the books and tells the listener.
+ * #handOver}, and a thread of the pool writes the books and tells the listener.
  */
 final class Answers {
   private final Metrics metrics;
@@ -41,7 +41,7 @@ final class Answers {
 
   /** Answers a task that has not begun; it frees its permit at once. */
   boolean drop(Task task, Outcome outcome) {
-    StackProbe.run();
+    StackProbe.run(StackProbe.CALL);
     if (!task.drop()) {
       return false;
     }
@@ -63,7 +63,7 @@ final class Answers {
    * @param worker the one that runs it; null if the task knows its thread
    */
   boolean answerRunning(Task task, Outcome outcome, boolean interrupts, Worker worker) {
-    StackProbe.run();
+    StackProbe.run(StackProbe.CALL);
     if (!task.seize()) {
       return false;
     }
@@ -95,24 +95,36 @@ final class Answers {
 
   // Time limits: called by the timer, which must not wait for a lock and tells nobody.
 
-  /** The wait or the run of a task is over; called by the timer's thread. */
-  void expire(TrackedTask task, Outcome outcome) {
-    boolean running = outcome == Outcome.RUN_TIMEOUT;
-    if (running) {
-      if (!task.seize()) {
-        return;
-      }
+  /** A task has waited for too long; called by the timer's thread. */
+  void waitExpired(TrackedTask task) {
+    task.waitExpired = true;
+    handOver(task);
+  }
+
+  /** A task has run for too long; called by the timer's thread. */
+  void runExpired(TrackedTask task) {
+    if (task.seize()) {
       announce(task);
-      task.expiredAs = outcome;
+      task.runExpired = true;
       release(task, task.workerThread());
-    } else {
-      task.expiredAs = outcome;
+      handOver(task);
     }
-    TrackedTask head;
-    do {
-      head = expired.get();
-      task.nextExpired = head;
-    } while (!expired.compareAndSet(head, task));
+  }
+
+  /**
+   * Has a thread of the pool tell what is written in the task. The timer writes before it reads
+   * {@code isHandedOver}, and the teller clears that before it reads: so one of them sees the
+   * other.
+   */
+  private void handOver(TrackedTask task) {
+    if (!task.isHandedOver) {
+      task.isHandedOver = true;
+      TrackedTask head;
+      do {
+        head = expired.get();
+        task.nextExpired = head;
+      } while (!expired.compareAndSet(head, task));
+    }
     wakeHelper.run();
   }
 
@@ -125,13 +137,22 @@ final class Answers {
     for (TrackedTask task = expired.getAndSet(null); task != null; ) {
       TrackedTask next = task.nextExpired;
       task.nextExpired = null;
-      if (task.expiredAs == Outcome.RUN_TIMEOUT) {
-        admission.ranTooLong(task);
-        tell(task, Outcome.RUN_TIMEOUT, null, true, metrics.nowOr(Metrics.UNTIMED));
-      } else {
-        task.withdraw(Outcome.QUEUE_TIMEOUT);
+      task.isHandedOver = false;
+      try {
+        answerExpired(task);
+      } catch (Throwable t) {
+        Callbacks.report(t);
       }
       task = next;
+    }
+  }
+
+  private void answerExpired(TrackedTask task) {
+    if (task.runExpired && task.takesRunExpiry()) {
+      admission.ranTooLong(task);
+      tell(task, Outcome.RUN_TIMEOUT, null, true, metrics.nowOr(Metrics.UNTIMED));
+    } else if (task.waitExpired) {
+      task.withdraw(Outcome.QUEUE_TIMEOUT);
     }
   }
 

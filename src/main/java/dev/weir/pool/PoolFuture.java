@@ -270,9 +270,38 @@ final class PoolFuture<V> extends TrackedTask implements RunnableFuture<V> {
       if (failure.isCancellation) {
         throw new CancellationException();
       }
-      throw new ExecutionException(failure.thrown);
+      throw wrapped(failure.thrown);
     }
     return end == NULL ? null : (V) end;
+  }
+
+  /** Wraps a failure as FutureTask does; one whose text cannot be had goes by its class. */
+  private static ExecutionException wrapped(Throwable thrown) {
+    try {
+      return new ExecutionException(thrown);
+    } catch (Throwable hostile) {
+      return new ExecutionException(thrown.getClass().getName(), thrown);
+    }
+  }
+
+  @Override
+  public State state() {
+    Object end = result;
+    if (end == null) {
+      return State.RUNNING;
+    }
+    if (end instanceof Failure failure) {
+      return failure.isCancellation ? State.CANCELLED : State.FAILED;
+    }
+    return State.SUCCESS;
+  }
+
+  @Override
+  public Throwable exceptionNow() {
+    if (state() != State.FAILED) {
+      throw new IllegalStateException("the task is " + state() + ": it must have failed");
+    }
+    return ((Failure) result).thrown;
   }
 
   private boolean await(long nanos) throws InterruptedException {

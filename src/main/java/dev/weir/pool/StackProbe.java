@@ -6,7 +6,11 @@ package dev.weir.pool;
  * then must do more probes first, so that the stack cannot end between the two.
  */
 final class StackProbe {
-  private static final int FRAMES = 48;
+  /** Frames for a step under the lock of the waiting room, or to send a worker. */
+  static final int STEP = 48;
+
+  /** Frames for a call that takes such steps, so that those do not overflow when they probe. */
+  static final int CALL = 128;
 
   /** Keeps the compiler from leaving the recursion out. */
   @SuppressWarnings("unused")
@@ -14,8 +18,8 @@ final class StackProbe {
 
   private StackProbe() {}
 
-  static void run() {
-    if (deeper(FRAMES, 0, 0, 0) < 0) {
+  static void run(int frames) {
+    if (deeper(frames, 0, 0, 0) < 0) {
       sink = 1;
     }
   }

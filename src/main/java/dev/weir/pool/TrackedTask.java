@@ -21,10 +21,13 @@ class TrackedTask extends Task implements Ticket {
   private static final int TELLING = 16;
 
   private static final VarHandle NOTED;
+  private static final VarHandle EXPIRY_TAKEN;
 
   static {
     try {
-      NOTED = MethodHandles.lookup().findVarHandle(TrackedTask.class, "noted", int.class);
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      NOTED = lookup.findVarHandle(TrackedTask.class, "noted", int.class);
+      EXPIRY_TAKEN = lookup.findVarHandle(TrackedTask.class, "runExpiryTaken", boolean.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -66,10 +69,15 @@ class TrackedTask extends Task implements Ticket {
   private volatile Timer.Alarm waitAlarm;
   private volatile Timer.Alarm runAlarm;
 
-  /** The next of those whose limit has passed, and the outcome it has then. See {@link Answers}. */
+  /** The next of those whose limit has passed; see {@link Answers}. */
   TrackedTask nextExpired;
 
-  volatile Outcome expiredAs;
+  volatile boolean isHandedOver;
+  volatile boolean waitExpired;
+  volatile boolean runExpired;
+
+  @SuppressWarnings("UnusedVariable") // by its handle
+  private volatile boolean runExpiryTaken;
 
   /** Whether the books say that its run was too long. Under the lock of the admission. */
   boolean isExpiryBooked;
@@ -99,7 +107,7 @@ class TrackedTask extends Task implements Ticket {
       return;
     }
     try {
-      waitAlarm = answers.later(() -> answers.expire(this, Outcome.QUEUE_TIMEOUT), patience());
+      waitAlarm = answers.later(() -> answers.waitExpired(this), patience());
     } catch (Throwable t) {
       withdraw(Outcome.CANCELLED);
       throw t;
@@ -124,6 +132,11 @@ class TrackedTask extends Task implements Ticket {
   final boolean cancelTask(boolean interrupt) {
     return withdraw(Outcome.CANCELLED)
         || answers.answerRunning(this, Outcome.CANCELLED, interrupt, null);
+  }
+
+  /** Returns true once, to the teller that answers a run that was too long. */
+  final boolean takesRunExpiry() {
+    return EXPIRY_TAKEN.compareAndSet(this, false, true);
   }
 
   final Thread workerThread() {
@@ -153,7 +166,7 @@ class TrackedTask extends Task implements Ticket {
     begun = true;
     begun();
     if (timeout != 0) {
-      runAlarm = answers.later(() -> answers.expire(this, Outcome.RUN_TIMEOUT), timeout);
+      runAlarm = answers.later(() -> answers.runExpired(this), timeout);
     }
     if (isRunning()) {
       runBody();

@@ -91,7 +91,7 @@ final class WaitingRoom {
    * stack is deep enough for any step under the lock, so that none overflows half way.
    */
   void hold() {
-    StackProbe.run();
+    StackProbe.run(StackProbe.STEP);
     permits.hold();
   }
 

@@ -279,7 +279,7 @@ public final class WorkerPool implements ExecutorService {
   public Ticket executeAsync(Runnable task, TaskListener listener, TaskLimits limits) {
     Objects.requireNonNull(listener, "listener");
     Objects.requireNonNull(limits, "limits");
-    StackProbe.run();
+    StackProbe.run(StackProbe.CALL);
     TrackedTask tracked = new TrackedTask(answers, nonNull(task), listener, limits);
     Rejection refusal = admit(tracked, WaitMode.LISTEN, FOREVER);
     if (refusal != null) {

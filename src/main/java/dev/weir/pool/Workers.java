@@ -153,14 +153,10 @@ final class Workers {
    * @param mayBlock whether this thread may be held up by the start of a platform thread
    */
   void signalWork(boolean mayBlock) {
-    boolean looked = false;
     try {
       look(mayBlock);
-      looked = true;
-    } finally {
-      if (!looked) {
-        helper.ask(Helper.WORK);
-      }
+    } catch (Throwable t) {
+      helper.ask(Helper.WORK);
     }
   }
 
@@ -173,7 +169,7 @@ final class Workers {
       if (queue.isEmpty() || (n > 0 && n >= permits.present() - busy.get())) {
         return;
       }
-      StackProbe.run();
+      StackProbe.run(StackProbe.STEP);
       if (searching.compareAndSet(n, n + 1) && !send(mayBlock)) {
         return;
       }
@@ -207,7 +203,7 @@ final class Workers {
   /** Starts workers until as many live as shall always be warm. */
   void warm() {
     while (live.get() < permits.bounds().minIdle() && limit() > 0 && !retrying.get()) {
-      StackProbe.run();
+      StackProbe.run(StackProbe.STEP);
       searching.incrementAndGet();
       if (!reserve()) {
         nobodyCame();
