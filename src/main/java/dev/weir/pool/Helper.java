@@ -95,8 +95,10 @@ final class Helper implements Runnable {
   }
 
   void ask(int what) {
-    if ((asked.get() & what) != what) {
-      asked.getAndUpdate(old -> old | what);
+    for (int old; ((old = asked.get()) & what) != what; ) {
+      if (asked.compareAndSet(old, old | what)) {
+        break;
+      }
     }
     LockSupport.unpark(running.get().thread);
   }
