@@ -21,9 +21,12 @@ class StackEndTest {
     void on(WorkerPool pool);
   }
 
-  private static void dig(WorkerPool pool, Call call) {
-    call.on(pool);
-    dig(pool, call);
+  /** Calls at each depth until the stack ends, which it does long before the last depth. */
+  private static void dig(WorkerPool pool, Call call, int depths) {
+    if (depths > 0) {
+      call.on(pool);
+      dig(pool, call, depths - 1);
+    }
   }
 
   private static void digInThreads(WorkerPool pool, Call call) throws InterruptedException {
@@ -33,7 +36,7 @@ class StackEndTest {
               null,
               () -> {
                 try {
-                  dig(pool, call);
+                  dig(pool, call, Integer.MAX_VALUE);
                 } catch (StackOverflowError expected) {
                   // That is the point of it.
                 }
