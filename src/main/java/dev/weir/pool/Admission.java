@@ -1,7 +1,6 @@
 package dev.weir.pool;
 
 import dev.weir.pool.WaitingRoom.Waiter;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
@@ -61,8 +60,11 @@ final class Admission {
   private final Function<Thread, Rejection> parkRefusal;
   private final boolean nonblocking;
 
-  /** Tasks with a permit that are not in the queue yet, linked by {@code next}. */
-  private final AtomicReference<Task> owed = new AtomicReference<>();
+  /** A monitor, since to enter one neither calls nor allocates. */
+  private final Object owedLock = new Object();
+
+  /** Tasks with a permit that are not in the queue yet, linked by {@code next}; see the lock. */
+  private Task owed;
 
   /**
    * Makes the way into a pool.
@@ -108,7 +110,20 @@ final class Admission {
     if (number < 0) {
       return admitSlowly(task, mode, nanos);
     }
-    enqueue(task);
+    boolean queued = false;
+    try {
+      permits.noteQueued();
+      queue.append(task);
+      queued = true;
+    } finally {
+      if (!queued) {
+        // Nothing is called here: the stack may have no room for a single frame more.
+        synchronized (owedLock) {
+          task.next = owed;
+          owed = task;
+        }
+      }
+    }
     signal.work(mode == WaitMode.PARK);
     task.accepted();
     return null;
@@ -120,40 +135,19 @@ final class Admission {
     return why;
   }
 
-  private void enqueue(Task task) {
-    boolean appended = false;
-    try {
-      permits.noteQueued();
-      queue.append(task);
-      appended = true;
-    } finally {
-      if (!appended) {
-        owe(task);
-      }
-    }
-  }
-
-  /** Keeps a task that has its permit until somebody with a deeper stack queues it. */
-  private void owe(Task task) {
-    Task head;
-    do {
-      head = owed.get();
-      task.next = head;
-    } while (!owed.compareAndSet(head, task));
-  }
-
   /** Queues the tasks whose submitters could not. */
   void payOwed() {
-    if (owed.get() == null) {
-      return;
+    Task task;
+    synchronized (owedLock) {
+      task = owed;
+      owed = null;
     }
-    for (Task task = owed.getAndSet(null); task != null; ) {
+    while (task != null) {
       Task next = task.next;
       task.next = null;
       queue.append(task);
       task = next;
     }
-    signal.work(true);
   }
 
   /** Tries again for a moment. */

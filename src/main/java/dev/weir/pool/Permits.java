@@ -123,8 +123,9 @@ final class Permits {
           && Layout.present(in, lookAtOut()) >= room) {
         return Layout.isFree(cells.get(OUT)) ? FULL : HELD;
       }
+      long number = Layout.count(in); // before it: nothing may be called once the permit is taken
       if (cells.compareAndSet(IN, in, in + 1)) {
-        return Layout.count(in);
+        return number;
       }
     }
   }
