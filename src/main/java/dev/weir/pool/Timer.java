@@ -43,7 +43,7 @@ interface Timer {
 
   /** The timer on a daemon thread; made when first used. */
   final class Shared implements Timer {
-    private static final long LINGER_MS = 30_000;
+    private static final long LINGER_MS = 5_000;
     private static final long RETRY = TimeUnit.MILLISECONDS.toNanos(10);
     private static final Timer INSTANCE = new Shared();
 
