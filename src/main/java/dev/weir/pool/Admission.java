@@ -204,11 +204,10 @@ final class Admission {
 
   /** Returns why nobody comes in at all, null if that is not so. */
   static Rejection closedness(PoolState state) {
-    return switch (state) {
-      case RUNNING, PAUSED -> null;
-      case DRAINING -> Rejection.DRAINING;
-      case CLOSED -> Rejection.CLOSED;
-    };
+    if (state.admits()) {
+      return null;
+    }
+    return state == PoolState.DRAINING ? Rejection.DRAINING : Rejection.CLOSED;
   }
 
   private Rejection fullness(WaitMode mode, Rejection toPark) {

@@ -86,11 +86,12 @@ final class Answers {
   private static void release(Task task, Thread thread) {
     try {
       if (thread != null) {
-        thread.interrupt();
+        thread.interrupt(); // which may call a channel or selector that a user wrote
       }
-    } finally {
-      task.unseize();
+    } catch (Throwable t) {
+      Callbacks.report(t);
     }
+    task.unseize();
   }
 
   // Time limits: called by the timer, which must not wait for a lock and tells nobody.

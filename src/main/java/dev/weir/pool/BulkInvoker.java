@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -40,7 +40,7 @@ final class BulkInvoker {
     Rejection refusal =
         left <= 0
             ? Rejection.WAIT_TIMEOUT
-            : pool.admit(future.submitted(), Admission.WaitMode.PARK, left);
+            : pool.admit(future, Admission.WaitMode.PARK, left);
     if (refusal == Rejection.INTERRUPTED) {
       Thread.interrupted();
       throw new InterruptedException();
@@ -62,7 +62,7 @@ final class BulkInvoker {
       whole = offerAll(futures) && awaitAll(futures);
     } finally {
       if (!whole) {
-        futures.forEach(future -> future.cancel(true));
+        cancelAll(futures);
       }
     }
     return List.copyOf(futures);
@@ -93,22 +93,31 @@ final class BulkInvoker {
 
   <T> T any(Collection<? extends Callable<T>> tasks)
       throws InterruptedException, ExecutionException, TimeoutException {
-    if (tasks.isEmpty()) {
+    List<Callable<T>> all = new ArrayList<>(tasks);
+    if (all.isEmpty()) {
       throw new IllegalArgumentException("tasks is empty: must hold at least one task");
     }
-    tasks.forEach(task -> Objects.requireNonNull(task, "task"));
-    List<PoolFuture<T>> futures = new ArrayList<>(tasks.size());
-    BlockingQueue<PoolFuture<T>> done = new LinkedBlockingQueue<>();
+    all.forEach(task -> Objects.requireNonNull(task, "task"));
+    List<PoolFuture<T>> futures = new ArrayList<>(all.size());
+    // One with an array: a worker that adds to it allocates nothing.
+    BlockingQueue<PoolFuture<T>> done = new ArrayBlockingQueue<>(all.size());
     try {
-      return firstOf(tasks, futures, done);
+      return firstOf(all, futures, done);
     } finally {
-      futures.forEach(future -> future.cancel(true));
+      cancelAll(futures);
+    }
+  }
+
+  /** Allocates nothing, for it may be called because memory is out. */
+  private static <T> void cancelAll(List<PoolFuture<T>> futures) {
+    for (int i = 0; i < futures.size(); i++) {
+      futures.get(i).cancel(true);
     }
   }
 
   /** Submits one after another, looking between two whether one has already succeeded. */
   private <T> T firstOf(
-      Collection<? extends Callable<T>> tasks,
+      List<Callable<T>> tasks,
       List<PoolFuture<T>> futures,
       BlockingQueue<PoolFuture<T>> done)
       throws InterruptedException, ExecutionException, TimeoutException {

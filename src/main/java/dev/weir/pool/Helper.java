@@ -2,7 +2,6 @@ package dev.weir.pool;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -32,6 +31,7 @@ final class Helper implements Runnable {
   private static final long HEARTBEAT = TimeUnit.SECONDS.toNanos(1);
   private static final long FAR = TimeUnit.DAYS.toNanos(1);
   private static final long RETRY = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long PAUSE_AFTER_ERROR = TimeUnit.MILLISECONDS.toNanos(1);
 
   /** What the helper does. Each may throw; the helper goes on. */
   interface Duties {
@@ -54,7 +54,21 @@ final class Helper implements Runnable {
   private final Duties duties;
   private final AtomicInteger asked = new AtomicInteger();
   private final AtomicInteger tellers = new AtomicInteger();
-  private final AtomicReference<Running> running = new AtomicReference<>(new Running(null, -1));
+
+  /** Made beforehand: to do a duty allocates nothing of its own. */
+  private final Runnable work;
+
+  private final Runnable tell;
+  private final Runnable tellAll = this::tellAll;
+
+  /** A monitor, since to enter one neither calls nor allocates. */
+  private final Object lock = new Object();
+
+  /** Null if there is none; written under the lock. */
+  private volatile Thread thread;
+
+  /** The life of the pool that the thread was started for. Under the lock. */
+  private int life = -1;
 
   /** The thread's own: when {@link Duties#expire} and {@link Duties#repair} are due. */
   private long expiryAt;
@@ -64,20 +78,30 @@ final class Helper implements Runnable {
   Helper(String name, Duties duties) {
     this.name = name;
     this.duties = duties;
+    this.work = duties::work;
+    this.tell = duties::tell;
   }
 
-  /** The thread, null if there is none, and the life of the pool that it was started for. */
-  private record Running(Thread thread, int life) {}
-
   /** Starts the thread for a life of the pool; if it cannot be had, this throws. */
-  void start(int life) {
-    Running before = running.get();
-    Running next = new Running(unstarted("helper", this), life);
-    running.set(next);
+  void start(int forLife) {
+    Thread next = unstarted("helper", this);
+    Thread before;
+    int lifeBefore;
+    synchronized (lock) {
+      before = thread;
+      lifeBefore = life;
+      thread = next;
+      life = forLife;
+    }
     try {
-      next.thread.start();
+      next.start();
     } catch (Throwable t) {
-      running.compareAndSet(next, before);
+      synchronized (lock) {
+        if (thread == next) {
+          thread = before;
+          life = lifeBefore;
+        }
+      }
       throw t;
     }
   }
@@ -100,15 +124,19 @@ final class Helper implements Runnable {
         break;
       }
     }
-    LockSupport.unpark(running.get().thread);
+    LockSupport.unpark(thread);
   }
 
   /** That life of the pool is over: ends the thread, unless it was started for a later one. */
-  void stop(int life) {
-    Running last = running.get();
-    if (last.life <= life && running.compareAndSet(last, new Running(null, last.life))) {
-      LockSupport.unpark(last.thread);
+  void stop(int ofLife) {
+    Thread last = null;
+    synchronized (lock) {
+      if (life <= ofLife) {
+        last = thread;
+        thread = null;
+      }
     }
+    LockSupport.unpark(last);
   }
 
   @Override
@@ -116,7 +144,7 @@ final class Helper implements Runnable {
     Thread mine = Thread.currentThread();
     repairAt = System.nanoTime() + HEARTBEAT;
     expiryAt = repairAt;
-    while (mine == running.get().thread) {
+    while (mine == thread) {
       int now = asked.getAndSet(0);
       try {
         handle(now);
@@ -132,7 +160,7 @@ final class Helper implements Runnable {
 
   private void handle(int now) {
     if ((now & WORK) != 0 || duties.isRetrying()) {
-      attempt(duties::work);
+      attempt(work);
     }
     while (duties.hasNews() && tellers.get() < MOST_TELLERS) {
       startTeller();
@@ -160,7 +188,7 @@ final class Helper implements Runnable {
   private void startTeller() {
     tellers.incrementAndGet();
     try {
-      unstarted("teller", this::tellAll).start();
+      unstarted("teller", tellAll).start();
     } catch (Throwable noThread) {
       tellAll();
     }
@@ -169,7 +197,7 @@ final class Helper implements Runnable {
   private void tellAll() {
     try {
       while (duties.hasNews()) {
-        attempt(duties::tell);
+        attempt(tell);
       }
     } finally {
       tellers.decrementAndGet();
@@ -184,6 +212,7 @@ final class Helper implements Runnable {
       duty.run();
     } catch (Throwable t) {
       Callbacks.report(t);
+      LockSupport.parkNanos(PAUSE_AFTER_ERROR);
     }
   }
 }

@@ -1,7 +1,5 @@
 package dev.weir.pool;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -12,8 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
  *
  * <p>Workers are woken from the top and retired from the bottom. A retired node stays in the stack
  * until it comes to the top, or until the nodes above it are cut off from it; its state says that
- * it is not idle any more. Only a push and {@link #retire} allocate, and both do so before they
- * change anything.
+ * it is not idle any more. Only a push allocates, and it does so before it changes anything.
  *
  * <pre>
  * S1  IDLE -pop->     WOKEN     a task came
@@ -50,6 +47,16 @@ final class IdleStack {
 
   private final AtomicReference<Entry> top = new AtomicReference<>();
   private final AtomicInteger size = new AtomicInteger();
+  private final AtomicInteger live;
+
+  /**
+   * Makes an empty stack.
+   *
+   * @param live permits in use; that of a worker is given back as it is retired, before it wakes
+   */
+  IdleStack(AtomicInteger live) {
+    this.live = live;
+  }
 
   int size() {
     return Math.max(0, size.get());
@@ -72,7 +79,8 @@ final class IdleStack {
   /** Takes the worker that became idle last, to be woken; null if nobody is idle. */
   Worker pop() {
     for (Entry entry; (entry = top.get()) != null; ) {
-      if (top.compareAndSet(entry, entry.below) && entry.compareAndSet(Entry.IDLE, Entry.WOKEN)) {
+      if (top.compareAndSet(entry, entry.below)
+          && entry.compareAndSet(Entry.IDLE, Entry.WOKEN)) { // S1
         size.decrementAndGet();
         return entry.worker;
       }
@@ -90,46 +98,53 @@ final class IdleStack {
   }
 
   /**
-   * Takes the workers that are idle longest, to be ended: up to so many, and only those that became
-   * idle by then.
+   * Ends the workers that are idle longest: up to so many, and only those that became idle by then.
+   * Returns how many.
    */
-  List<Worker> retire(int most, long noLaterThan) {
+  int retire(int most, long noLaterThan) {
     return retire(most, false, noLaterThan);
   }
 
-  /** Takes the workers that are idle longest, to be ended: up to so many. */
-  List<Worker> retire(int most) {
+  /** Ends the workers that are idle longest: up to so many. Returns how many. */
+  int retire(int most) {
     return retire(most, true, 0);
   }
 
-  private synchronized List<Worker> retire(int most, boolean ofAnyAge, long noLaterThan) {
-    List<Entry> stack = new ArrayList<>();
-    for (Entry entry = top.get(); entry != null; entry = entry.below) {
-      stack.add(entry);
-    }
-    List<Worker> retired = new ArrayList<>(Math.min(most, stack.size()));
-    int bottom = stack.size();
-    for (int i = bottom - 1; i >= 0 && retired.size() < most; i--) {
-      Entry entry = stack.get(i);
-      if (!ofAnyAge && entry.since - noLaterThan > 0) {
-        break;
-      }
-      if (entry.compareAndSet(Entry.IDLE, Entry.RETIRED)) {
+  private synchronized int retire(int most, boolean ofAnyAge, long noLaterThan) {
+    StackProbe.run(StackProbe.STEP);
+    Entry first = top.get();
+    Entry kept = null;
+    int staying = idleFrom(first) - most;
+    int retired = 0;
+    for (Entry entry = first; entry != null; entry = entry.below) {
+      boolean isYoung = !ofAnyAge && entry.since - noLaterThan > 0;
+      if (!entry.isOver() && (staying-- > 0 || isYoung)) {
+        kept = entry;
+      } else if (entry.compareAndSet(Entry.IDLE, Entry.RETIRED)) { // S2
         size.decrementAndGet();
-        retired.add(entry.worker);
+        live.decrementAndGet();
+        entry.worker.wake();
+        retired++;
       }
-      bottom = i;
     }
-    forget(stack, bottom);
+    forgetBelow(kept, first);
     return retired;
   }
 
-  /** Cuts off the nodes from {@code bottom} on, none of which is idle any more. */
-  private void forget(List<Entry> stack, int bottom) {
-    if (bottom > 0) {
-      stack.get(bottom - 1).below = null;
-    } else if (!stack.isEmpty()) {
-      top.compareAndSet(stack.getFirst(), null);
+  private static int idleFrom(Entry first) {
+    int idle = 0;
+    for (Entry entry = first; entry != null; entry = entry.below) {
+      idle += entry.isOver() ? 0 : 1;
+    }
+    return idle;
+  }
+
+  /** Cuts off the nodes below the last that is kept: none of them is idle any more. */
+  private void forgetBelow(Entry kept, Entry first) {
+    if (kept != null) {
+      kept.below = null;
+    } else {
+      top.compareAndSet(first, null);
     }
   }
 }

@@ -1,11 +1,9 @@
 package dev.weir.pool;
 
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.LongSupplier;
 
 /**
@@ -33,8 +31,11 @@ final class Metrics {
 
   private final LongSupplier ticker;
   private final long createdAt;
-  private final Map<Outcome, AtomicLong> outcomes = counters(Outcome.class);
-  private final Map<Rejection.Group, AtomicLong> refusals = counters(Rejection.Group.class);
+
+  /** By ordinal. Plain counters, not adders: those allocate when threads meet. */
+  private final AtomicLongArray outcomes = new AtomicLongArray(Outcome.values().length);
+
+  private final AtomicLongArray refusals = new AtomicLongArray(Rejection.Group.values().length);
   private final Histogram.Recorder waits = new Histogram.Recorder();
   private final Histogram.Recorder runs = new Histogram.Recorder();
   private final Rates rates;
@@ -50,15 +51,6 @@ final class Metrics {
     this.createdAt = ticker.getAsLong();
     this.last = createdAt;
     this.rates = new Rates(createdAt);
-  }
-
-  /** Plain counters, not adders: those allocate when threads meet, and a count must not fail. */
-  private static <K extends Enum<K>> Map<K, AtomicLong> counters(Class<K> keys) {
-    Map<K, AtomicLong> counters = new EnumMap<>(keys);
-    for (K key : keys.getEnumConstants()) {
-      counters.put(key, new AtomicLong());
-    }
-    return counters;
   }
 
   // Time.
@@ -134,11 +126,11 @@ final class Metrics {
 
   /** Counts an end, under the lock of the admission; never one of {@link Outcome#COMPLETED}. */
   void count(Outcome outcome) {
-    outcomes.get(outcome).getAndIncrement();
+    outcomes.getAndIncrement(outcome.ordinal());
   }
 
   void count(Rejection rejection) {
-    refusals.get(rejection.group()).getAndIncrement();
+    refusals.getAndIncrement(rejection.group().ordinal());
   }
 
   /** Answered tasks by outcome. */
@@ -159,7 +151,7 @@ final class Metrics {
   }
 
   private long total(Outcome outcome) {
-    return outcomes.get(outcome).get();
+    return outcomes.get(outcome.ordinal());
   }
 
   PoolStats.Rejected rejected() {
@@ -174,7 +166,7 @@ final class Metrics {
   }
 
   private long total(Rejection.Group group) {
-    return refusals.get(group).get();
+    return refusals.get(group.ordinal());
   }
 
   // The advice when to try again.

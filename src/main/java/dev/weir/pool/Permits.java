@@ -67,14 +67,7 @@ final class Permits {
 
   /** Returns whether tasks are started in this state. */
   boolean starts() {
-    return starts(state());
-  }
-
-  private static boolean starts(PoolState state) {
-    return switch (state) {
-      case RUNNING, DRAINING -> true;
-      case PAUSED, CLOSED -> false;
-    };
+    return state().starts();
   }
 
   PoolBounds bounds() {
@@ -321,6 +314,7 @@ final class Permits {
     static final long INITIAL = 0;
     static final long HELD = 1L << 61;
 
+    private static final PoolState[] STATES = PoolState.values();
     private static final int STATE_SHIFT = 62;
     private static final long STATE = 3L << STATE_SHIFT;
     private static final int COUNT_BITS = 56;
@@ -349,25 +343,11 @@ final class Permits {
     }
 
     static PoolState state(long in) {
-      return switch ((int) (in >>> STATE_SHIFT)) {
-        case 0 -> PoolState.RUNNING;
-        case 1 -> PoolState.PAUSED;
-        case 2 -> PoolState.DRAINING;
-        default -> PoolState.CLOSED;
-      };
-    }
-
-    private static long code(PoolState state) {
-      return switch (state) {
-        case RUNNING -> 0;
-        case PAUSED -> 1;
-        case DRAINING -> 2;
-        case CLOSED -> 3;
-      };
+      return STATES[(int) (in >>> STATE_SHIFT)];
     }
 
     static long withState(long in, PoolState state) {
-      return (in & ~STATE) | (code(state) << STATE_SHIFT);
+      return (in & ~STATE) | ((long) state.ordinal() << STATE_SHIFT);
     }
 
     /** Returns the word after the bounds changed. */

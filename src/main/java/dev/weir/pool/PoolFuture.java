@@ -38,11 +38,18 @@ final class PoolFuture<V> extends TrackedTask implements RunnableFuture<V> {
     }
   }
 
-  private static final Object NULL = new Object();
-
-  /** A result that is no value. */
-  private record Failure(Throwable thrown, boolean isCancellation) {
-    static final Failure CANCELLED = new Failure(null, true);
+  /**
+   * How a future ended that has no value. They are told apart from values by identity, and nothing
+   * but a value that is null has an end of its own: to complete a future allocates nothing, so it
+   * cannot fail.
+   */
+  private enum End {
+    NULL,
+    FAILED,
+    CANCELLED,
+    WAITED_TOO_LONG,
+    RAN_TOO_LONG,
+    ABANDONED
   }
 
   /** A thread that waits for the result. */
@@ -54,7 +61,7 @@ final class PoolFuture<V> extends TrackedTask implements RunnableFuture<V> {
   private volatile Callable<V> callable;
   private Runnable whenDone;
 
-  /** Null until it is done; then the value, {@link #NULL} or a {@link Failure}. */
+  /** Null until it is done; then the value or an {@link End}. */
   private volatile Object result;
 
   private volatile WaitNode waiters;
@@ -65,13 +72,15 @@ final class PoolFuture<V> extends TrackedTask implements RunnableFuture<V> {
   /** Whether the work may still be run elsewhere. */
   private volatile boolean isClaimable;
 
-  /** Whether the pool has been asked to take it. */
-  private volatile boolean submitted;
+  /** Whether it waits for room or was accepted: from then on the pool decides its end. */
+  private volatile boolean isInPool;
 
   /** The worker's own, until the task is over. */
   private boolean called;
 
   private V value;
+
+  /** What the task threw, or what a get is to throw; kept when it failed. */
   private Throwable thrown;
 
   /**
@@ -86,17 +95,23 @@ final class PoolFuture<V> extends TrackedTask implements RunnableFuture<V> {
     this.body = this;
   }
 
-  /** It is about to be submitted: from now on the pool decides what becomes of it. */
-  PoolFuture<V> submitted() {
-    submitted = true;
-    return this;
-  }
-
   // As a task.
 
   @Override
   boolean isTracked() {
     return true;
+  }
+
+  @Override
+  void waitsAs(WaitingRoom.Waiter at) {
+    super.waitsAs(at);
+    isInPool = true;
+  }
+
+  @Override
+  void accepted() {
+    super.accepted();
+    isInPool = true;
   }
 
   @Override
@@ -134,24 +149,28 @@ final class PoolFuture<V> extends TrackedTask implements RunnableFuture<V> {
   @Override
   void finished(Outcome outcome, Throwable failure, boolean isToReturn, long at) {
     over(at);
-    switch (outcome) {
-      case COMPLETED -> complete(value == null ? NULL : value);
-      case FAILED -> complete(new Failure(failure, false));
-      case CANCELLED -> complete(Failure.CANCELLED);
-      case QUEUE_TIMEOUT -> fail("the task waited longer than maxWait and never ran");
-      case RUN_TIMEOUT -> fail("the task ran longer than its timeout");
-      case ABANDONED -> {
-        isClaimable = !isToReturn;
-        if (!entrusted) {
-          complete(abandoned());
-        }
+    if (outcome == Outcome.COMPLETED) {
+      completeWithValue();
+    } else if (outcome == Outcome.FAILED) {
+      thrown = failure;
+      complete(End.FAILED);
+    } else if (outcome == Outcome.CANCELLED) {
+      complete(End.CANCELLED);
+    } else if (outcome == Outcome.QUEUE_TIMEOUT) {
+      complete(End.WAITED_TOO_LONG);
+    } else if (outcome == Outcome.RUN_TIMEOUT) {
+      complete(End.RAN_TOO_LONG);
+    } else {
+      isClaimable = !isToReturn;
+      if (!entrusted) {
+        complete(End.ABANDONED);
       }
     }
-    Callbacks.run(answers::told);
+    answers.told();
   }
 
-  private void fail(String why) {
-    complete(new Failure(new TimeoutException(why), false));
+  private void completeWithValue() {
+    complete(value == null ? End.NULL : value);
   }
 
   @Override
@@ -160,18 +179,12 @@ final class PoolFuture<V> extends TrackedTask implements RunnableFuture<V> {
       return; // it is answered, and that stands
     }
     if (!called) {
-      complete(abandoned());
+      complete(End.ABANDONED);
     } else if (thrown != null) {
-      complete(new Failure(thrown, false));
+      complete(End.FAILED);
     } else {
-      complete(value == null ? NULL : value);
+      completeWithValue();
     }
-  }
-
-  private static Failure abandoned() {
-    return new Failure(
-        new PoolClosedException(Rejection.CLOSED, "the pool was shut down before the task ended"),
-        false);
   }
 
   @Override
@@ -182,7 +195,7 @@ final class PoolFuture<V> extends TrackedTask implements RunnableFuture<V> {
 
   /** Gives up a future that will never run. */
   void discard() {
-    complete(Failure.CANCELLED);
+    complete(End.CANCELLED);
   }
 
   private void complete(Object how) {
@@ -190,7 +203,9 @@ final class PoolFuture<V> extends TrackedTask implements RunnableFuture<V> {
       return;
     }
     value = null;
-    thrown = null;
+    if (how != End.FAILED) {
+      thrown = null;
+    }
     body = null;
     if (!isClaimable) {
       callable = null;
@@ -230,17 +245,17 @@ final class PoolFuture<V> extends TrackedTask implements RunnableFuture<V> {
     if (isDone()) {
       return false;
     }
-    if (submitted && !entrusted && cancelTask(mayInterruptIfRunning)) {
+    if (isInPool && !entrusted && cancelTask(mayInterruptIfRunning)) {
       return true;
     }
     // It is being answered at this moment, or is entrusted: the first to set the result wins.
-    complete(Failure.CANCELLED);
-    return result == Failure.CANCELLED;
+    complete(End.CANCELLED);
+    return result == End.CANCELLED;
   }
 
   @Override
   public boolean isCancelled() {
-    return result == Failure.CANCELLED;
+    return result == End.CANCELLED;
   }
 
   @Override
@@ -265,14 +280,32 @@ final class PoolFuture<V> extends TrackedTask implements RunnableFuture<V> {
 
   @SuppressWarnings("unchecked")
   private V report() throws ExecutionException {
-    Object end = result;
-    if (end instanceof Failure failure) {
-      if (failure.isCancellation) {
-        throw new CancellationException();
-      }
-      throw wrapped(failure.thrown);
+    Object it = result;
+    if (!(it instanceof End end)) {
+      return (V) it;
     }
-    return end == NULL ? null : (V) end;
+    if (end == End.NULL) {
+      return null;
+    }
+    if (end == End.CANCELLED) {
+      throw new CancellationException();
+    }
+    throw wrapped(failure(end));
+  }
+
+  /** Returns what a future that ended like this failed with. */
+  private Throwable failure(End end) {
+    if (end == End.FAILED) {
+      return thrown;
+    }
+    if (end == End.WAITED_TOO_LONG) {
+      return new TimeoutException("the task waited longer than maxWait and never ran");
+    }
+    if (end == End.RAN_TOO_LONG) {
+      return new TimeoutException("the task ran longer than its timeout");
+    }
+    return new PoolClosedException(
+        Rejection.CLOSED, "the pool was shut down before the task ended");
   }
 
   /** Wraps a failure as FutureTask does; one whose text cannot be had goes by its class. */
@@ -286,14 +319,14 @@ final class PoolFuture<V> extends TrackedTask implements RunnableFuture<V> {
 
   @Override
   public State state() {
-    Object end = result;
-    if (end == null) {
+    Object it = result;
+    if (it == null) {
       return State.RUNNING;
     }
-    if (end instanceof Failure failure) {
-      return failure.isCancellation ? State.CANCELLED : State.FAILED;
+    if (it == End.CANCELLED) {
+      return State.CANCELLED;
     }
-    return State.SUCCESS;
+    return it instanceof End && it != End.NULL ? State.FAILED : State.SUCCESS;
   }
 
   @Override
@@ -301,7 +334,7 @@ final class PoolFuture<V> extends TrackedTask implements RunnableFuture<V> {
     if (state() != State.FAILED) {
       throw new IllegalStateException("the task is " + state() + ": it must have failed");
     }
-    return ((Failure) result).thrown;
+    return failure((End) result);
   }
 
   private boolean await(long nanos) throws InterruptedException {

@@ -11,5 +11,18 @@ public enum PoolState {
   /** Admits nothing, has refused every blocked submit, and runs what it had accepted. */
   DRAINING,
   /** Every accepted task is answered. Threads may still be returning from answered tasks. */
-  CLOSED
+  CLOSED;
+
+  // No switch: the class that javac makes for one could fail to initialise at the end of a stack,
+  // and from then on always.
+
+  /** Returns whether submissions are let in. */
+  boolean admits() {
+    return this == RUNNING || this == PAUSED;
+  }
+
+  /** Returns whether tasks are started. */
+  boolean starts() {
+    return this == RUNNING || this == DRAINING;
+  }
 }

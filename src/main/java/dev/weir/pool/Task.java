@@ -2,6 +2,7 @@ package dev.weir.pool;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 
 /**
@@ -169,11 +170,13 @@ class Task {
       return Outcome.FAILED;
     }
     if (body instanceof FutureTask<?> future) {
-      return switch (future.state()) {
-        case FAILED -> Outcome.FAILED;
-        case CANCELLED -> Outcome.CANCELLED;
-        case SUCCESS, RUNNING -> Outcome.COMPLETED;
-      };
+      Future.State state = future.state();
+      if (state == Future.State.FAILED) {
+        return Outcome.FAILED;
+      }
+      if (state == Future.State.CANCELLED) {
+        return Outcome.CANCELLED;
+      }
     }
     return Outcome.COMPLETED;
   }

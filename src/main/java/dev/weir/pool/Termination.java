@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -34,7 +35,7 @@ final class Termination {
   private Deadline deadline;
 
   /** The life whose deadline has passed, for the threads that tell; -1 for none. */
-  private volatile int overdueLife = -1;
+  private final AtomicInteger overdueLife = new AtomicInteger(-1);
 
   Termination(
       Permits permits,
@@ -78,8 +79,9 @@ final class Termination {
       if (deadline != null && deadline.life == life && at - deadline.at >= 0) {
         return;
       }
+      Deadline next = new Deadline(life, at, timer.schedule(() -> overdue(life), nanos));
       revokeDeadline();
-      deadline = new Deadline(life, at, timer.schedule(() -> overdue(life), nanos));
+      deadline = next;
     } finally {
       lock.unlock();
     }
@@ -94,28 +96,39 @@ final class Termination {
 
   /** The deadline has passed; called by the timer, which leaves the rest to a teller. */
   private void overdue(int life) {
-    overdueLife = life;
+    overdueLife.set(life);
     helper.ask(Helper.TELL);
   }
 
   boolean isOverdue() {
-    return overdueLife >= 0;
+    return overdueLife.get() >= 0;
   }
 
   /** Abandons what is left of a life whose deadline has passed. */
   void abandonOverdue() {
-    int life = overdueLife;
+    int life = overdueLife.getAndSet(-1);
     if (life >= 0) {
-      overdueLife = -1;
-      abandon(life, null);
+      abandonOrLeaveIt(life, null);
     }
   }
 
   List<Runnable> shutdownNow() {
-    List<Runnable> neverBegan = new ArrayList<>();
-    abandon(lifecycle.life(), neverBegan);
+    StackProbe.run(StackProbe.SHUTDOWN);
+    ArrayList<Runnable> neverBegan = new ArrayList<>();
+    abandonOrLeaveIt(lifecycle.life(), neverBegan);
     interruptAnswered();
     return neverBegan;
+  }
+
+  /** Abandons all. If an error ends that half way, a teller goes on with it. */
+  private void abandonOrLeaveIt(int life, ArrayList<Runnable> neverBegan) {
+    try {
+      abandon(life, neverBegan);
+    } catch (Throwable t) {
+      overdueLife.compareAndSet(-1, life);
+      helper.ask(Helper.TELL);
+      throw t;
+    }
   }
 
   /**
@@ -125,7 +138,7 @@ final class Termination {
    * @param neverBegan takes what never began; then the futures of running tasks complete as these
    *     do. Null if nobody gets it back; then those futures fail as abandoned.
    */
-  private void abandon(int life, List<Runnable> neverBegan) {
+  private void abandon(int life, ArrayList<Runnable> neverBegan) {
     if (!lifecycle.halt(life)) {
       return;
     }
@@ -152,8 +165,8 @@ final class Termination {
     }
   }
 
-  private void abandonQueued(List<Runnable> neverBegan) {
-    for (Task task; (task = queue.poll()) != null; ) {
+  private void abandonQueued(ArrayList<Runnable> neverBegan) {
+    for (Task task; makesRoom(neverBegan) && (task = queue.poll()) != null; ) {
       Runnable body = task.body;
       if (answers.drop(task, Outcome.ABANDONED)) {
         if (neverBegan == null) {
@@ -164,6 +177,14 @@ final class Termination {
       }
       queue.bury(task);
     }
+  }
+
+  /** Sees to it that one more can be added without fail; returns true. */
+  private static boolean makesRoom(ArrayList<Runnable> list) {
+    if (list != null) {
+      list.ensureCapacity(list.size() + 1);
+    }
+    return true;
   }
 
   /** Interrupts what was answered before and still runs: nothing else would end it. */

@@ -106,11 +106,15 @@ class TrackedTask extends Task implements Ticket {
     if (maxWait == 0 || !isWaiting()) {
       return;
     }
+    boolean isHeard = listener != TaskListener.NONE;
     try {
       waitAlarm = answers.later(() -> answers.waitExpired(this), patience());
     } catch (Throwable t) {
-      withdraw(Outcome.CANCELLED);
-      throw t;
+      if (withdraw(Outcome.CANCELLED) && !isHeard) {
+        throw t; // else the listener has heard, or the wait is over
+      }
+      Callbacks.report(t);
+      return;
     }
     if (!isWaiting()) {
       revoke(waitAlarm);
@@ -144,7 +148,7 @@ class TrackedTask extends Task implements Ticket {
   }
 
   @Override
-  final void waitsAs(Waiter at) {
+  void waitsAs(Waiter at) {
     waiter = at;
   }
 
@@ -251,7 +255,11 @@ class TrackedTask extends Task implements Ticket {
   void refused(Rejection rejection) {
     over(Metrics.UNTIMED);
     body = null;
-    Callbacks.run(() -> listener.refused(rejection));
+    try {
+      listener.refused(rejection);
+    } catch (Throwable t) {
+      Callbacks.report(t);
+    }
     letGo();
   }
 
@@ -298,7 +306,7 @@ class TrackedTask extends Task implements Ticket {
       Callbacks.report(t);
     }
     if (notice == FINISHED) {
-      Callbacks.run(answers::told);
+      answers.told();
     }
     if (notice == RETURNED || (notice == FINISHED && !returns)) {
       letGo();

@@ -54,6 +54,9 @@ final class Worker implements Runnable {
 
   private volatile Thread thread;
 
+  /** The idle time that the worker is in; null while it is not idle. */
+  private volatile IdleStack.Entry resting;
+
   /**
    * Makes a worker.
    *
@@ -212,12 +215,23 @@ final class Worker implements Runnable {
     Mode was = mode;
     mode = Mode.UNCOUNTED;
     workers.idles(was);
+    resting = entry;
     while (!entry.isOver()) {
-      LockSupport.park(this);
-      Thread.interrupted(); // or else the next park would not
+      park();
     }
+    resting = null;
     mode = entry.isRetired() ? Mode.UNCOUNTED : Mode.SEARCHING;
     return !entry.isRetired();
+  }
+
+  /** Parks for once. Where there is no memory to park, the caller looks and tries again. */
+  private void park() {
+    try {
+      LockSupport.park(this);
+      Thread.interrupted(); // or else the next park would not
+    } catch (Throwable t) {
+      Callbacks.report(t);
+    }
   }
 
   Task current() {
@@ -231,5 +245,13 @@ final class Worker implements Runnable {
   /** Has the worker see that its idle time is over. */
   void wake() {
     LockSupport.unpark(thread);
+  }
+
+  /** Wakes the worker if its idle time is over and it has not come yet. */
+  void wakeIfOver() {
+    IdleStack.Entry entry = resting;
+    if (entry != null && entry.isOver()) {
+      wake();
+    }
   }
 }

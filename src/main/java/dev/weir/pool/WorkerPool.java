@@ -133,7 +133,11 @@ public final class WorkerPool implements ExecutorService {
     int life = lifecycle.life();
     if (termination.isNews()) {
       helper.stop(life);
-      Callbacks.run(options.listener()::terminated);
+      try {
+        options.listener().terminated();
+      } catch (Throwable t) {
+        Callbacks.report(t);
+      }
     }
   }
 
@@ -141,22 +145,42 @@ public final class WorkerPool implements ExecutorService {
   private final class Changes implements Lifecycle.Events {
     @Override
     public void stateChanged(PoolState before, PoolState after) {
-      if (after == PoolState.CLOSED) {
-        termination.closed(lifecycle.life());
-        workers.closed();
-      } else if (before == PoolState.CLOSED) {
-        workers.warm();
+      try {
+        adjust(before, after);
+      } catch (Throwable t) {
+        Callbacks.report(t); // the helper does it again
       }
-      Callbacks.run(() -> options.listener().stateChanged(before, after));
+      try {
+        options.listener().stateChanged(before, after);
+      } catch (Throwable t) {
+        Callbacks.report(t);
+      }
       if (after == PoolState.CLOSED) {
         workerLeft();
       }
     }
 
+    private void adjust(PoolState before, PoolState after) {
+      if (after == PoolState.CLOSED) {
+        workers.closed();
+        termination.closed(lifecycle.life());
+      } else if (before == PoolState.CLOSED) {
+        workers.warm();
+      }
+    }
+
     @Override
     public void resized(PoolBounds before, PoolBounds after) {
-      workers.resized();
-      Callbacks.run(() -> options.listener().resized(before, after));
+      try {
+        workers.resized();
+      } catch (Throwable t) {
+        Callbacks.report(t); // the helper does it again
+      }
+      try {
+        options.listener().resized(before, after);
+      } catch (Throwable t) {
+        Callbacks.report(t);
+      }
     }
   }
 
@@ -192,6 +216,7 @@ public final class WorkerPool implements ExecutorService {
     public void repair() {
       admission.payOwed();
       lifecycle.repair();
+      workers.wakeAgain();
       workers.startWaiting();
       workers.trim();
       workers.warm();
@@ -305,7 +330,7 @@ public final class WorkerPool implements ExecutorService {
   @Override
   public <T> Future<T> submit(Callable<T> task) {
     PoolFuture<T> future = future(Objects.requireNonNull(task, "task"), null);
-    check(admit(future.submitted(), WaitMode.PARK, FOREVER));
+    check(admit(future, WaitMode.PARK, FOREVER));
     return future;
   }
 
@@ -374,10 +399,7 @@ public final class WorkerPool implements ExecutorService {
 
   @Override
   public boolean isShutdown() {
-    return switch (state()) {
-      case RUNNING, PAUSED -> false;
-      case DRAINING, CLOSED -> true;
-    };
+    return !state().admits();
   }
 
   /** Returns whether the pool is closed and its last thread has returned. */

@@ -1,6 +1,5 @@
 package dev.weir.pool;
 
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -52,8 +51,8 @@ final class Workers {
   private final Function<Boolean, Worker> maker;
   private final Helper helper;
   private final Runnable workerLeft;
-  private final IdleStack idle = new IdleStack();
   private final AtomicInteger live = new AtomicInteger();
+  private final IdleStack idle = new IdleStack(live);
   private final AtomicInteger searching = new AtomicInteger();
   private final AtomicInteger busy = new AtomicInteger();
   private final AtomicInteger toStart = new AtomicInteger();
@@ -154,13 +153,22 @@ final class Workers {
    */
   void signalWork(boolean mayBlock) {
     try {
-      look(mayBlock);
+      look(mayBlock, true);
     } catch (Throwable t) {
       helper.ask(Helper.WORK);
     }
   }
 
-  private void look(boolean mayBlock) {
+  /** Does so for a worker between two tasks, whose stack is all but empty. */
+  private void sendNext() {
+    try {
+      look(true, false);
+    } catch (Throwable t) {
+      helper.ask(Helper.WORK);
+    }
+  }
+
+  private void look(boolean mayBlock, boolean probes) {
     for (; ; ) {
       int n = searching.get();
       if (n >= width || (idle.isEmpty() && live.get() >= limit())) {
@@ -169,7 +177,10 @@ final class Workers {
       if (queue.isEmpty() || (n > 0 && n >= permits.present() - busy.get())) {
         return;
       }
-      StackProbe.run(StackProbe.STEP);
+      if (probes) {
+        boolean isBrief = !threads.areVirtual() && !idle.isEmpty();
+        StackProbe.run(isBrief ? StackProbe.WAKE : StackProbe.STEP);
+      }
       if (searching.compareAndSet(n, n + 1) && !send(mayBlock)) {
         return;
       }
@@ -342,7 +353,7 @@ final class Workers {
     if (failure != null) {
       searching.decrementAndGet();
       Callbacks.report(failure);
-      signalWork(true); // somebody may have relied on it
+      sendNext(); // somebody may have relied on it
     }
     return failure == null;
   }
@@ -355,7 +366,7 @@ final class Workers {
   void found() {
     busy.incrementAndGet();
     searching.decrementAndGet();
-    signalWork(true);
+    sendNext();
   }
 
   /** A worker is about to call what users wrote: nobody shall count on it meanwhile. */
@@ -408,7 +419,7 @@ final class Workers {
   /** A worker is on the stack, and may be woken or retired from now on. */
   void idles(Worker.Mode was) {
     uncount(was);
-    signalWork(true);
+    sendNext();
     trim();
     watchAge();
   }
@@ -437,11 +448,8 @@ final class Workers {
       live.decrementAndGet();
     }
     threads.leave(worker);
-    try {
-      signalWork(true);
-    } finally {
-      workerLeft.run();
-    }
+    sendNext();
+    workerLeft.run();
   }
 
   // Letting workers go.
@@ -449,7 +457,7 @@ final class Workers {
   /** Ends idle workers, the oldest first, while there are more workers than there may be. */
   void trim() {
     for (int surplus; (surplus = live.get() - limit()) > 0 && idle() > 0; ) {
-      end(idle.retire(surplus));
+      ended(idle.retire(surplus));
     }
   }
 
@@ -475,26 +483,33 @@ final class Workers {
     }
     watching = true;
     long now = metrics.now();
-    expired.getAndAdd(end(idle.retire(most, now - age)));
+    int ended = idle.retire(most, now - age);
+    expired.getAndAdd(ended);
+    ended(ended);
     workerLeft.run();
     return Math.max(1, age - (now - idle.oldest(now)));
   }
 
   /**
-   * Gives back the permits of retired workers. Until then they seem to live without being idle, and
-   * calls that looked meanwhile have sent nobody: so look again for them. Whoever waits for the end
-   * of the last worker may have looked, too; that is for the caller.
+   * Workers were retired. Until their permits were given back they seemed to live without being
+   * idle, and calls that looked meanwhile have sent nobody: so look again for them. Whoever waits
+   * for the end of the last worker may have looked, too; that is for the caller.
    */
-  private int end(List<Worker> retired) {
-    for (Worker worker : retired) {
-      live.decrementAndGet();
-      worker.wake();
-    }
-    if (!retired.isEmpty()) {
+  private void ended(int retired) {
+    if (retired > 0) {
       signalWork(false);
       warm();
     }
-    return retired.size();
+  }
+
+  /**
+   * Wakes the workers that are not idle any more but may not have heard of it, because an error cut
+   * short whoever woke them. Called by the helper.
+   */
+  void wakeAgain() {
+    for (Worker worker : all()) {
+      worker.wakeIfOver();
+    }
   }
 
   /** The pool closed: nobody is needed. */

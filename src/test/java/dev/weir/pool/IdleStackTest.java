@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 
 /** The stack of idle workers. */
 final class IdleStackTest {
-  private final IdleStack idle = new IdleStack();
+  private final AtomicInteger live = new AtomicInteger();
+  private final IdleStack idle = new IdleStack(live);
 
   private static Worker worker() {
     return new Worker(null, null, null, null, false);
@@ -34,11 +35,14 @@ final class IdleStackTest {
     Worker second = worker();
     Worker third = worker();
     IdleStack.Entry oldest = idle.push(first, 1);
-    idle.push(second, 2);
+    IdleStack.Entry middle = idle.push(second, 2);
     IdleStack.Entry youngest = idle.push(third, 3);
     assertThat(idle.oldest(99)).isEqualTo(1);
-    assertThat(idle.retire(2, 10)).containsExactly(first, second);
+    live.set(3);
+    assertThat(idle.retire(2, 10)).isEqualTo(2);
+    assertThat(live).hasValue(1);
     assertThat(oldest.isRetired()).isTrue();
+    assertThat(middle.isRetired()).isTrue();
     assertThat(youngest.isOver()).isFalse();
     assertThat(idle.size()).isEqualTo(1);
     assertThat(idle.oldest(99)).isEqualTo(3);
@@ -50,7 +54,7 @@ final class IdleStackTest {
   void aWorkerThatCameLaterThanTheLimitIsNotRetired() {
     idle.push(worker(), 1);
     idle.push(worker(), 5);
-    assertThat(idle.retire(10, 4)).hasSize(1);
+    assertThat(idle.retire(10, 4)).isEqualTo(1);
     assertThat(idle.size()).isEqualTo(1);
   }
 
@@ -59,7 +63,7 @@ final class IdleStackTest {
     for (int i = 0; i < 10; i++) {
       idle.push(worker(), i);
     }
-    assertThat(idle.retire(10, 100)).hasSize(10);
+    assertThat(idle.retire(10, 100)).isEqualTo(10);
     assertThat(idle.isEmpty()).isTrue();
     assertThat(idle.oldest(-1)).isEqualTo(-1);
   }
@@ -95,7 +99,7 @@ final class IdleStackTest {
         Caller.start(
             () -> {
               while (pushers.get() > 0 || idle.size() > 0) {
-                ended.addAndGet(idle.retire(3, Long.MAX_VALUE / 2).size());
+                ended.addAndGet(idle.retire(3, Long.MAX_VALUE / 2));
               }
             }));
     callers.forEach(caller -> assertThat(caller.await()).isNull());
