@@ -38,9 +38,7 @@ final class BulkInvoker {
   private boolean offer(PoolFuture<?> future) throws InterruptedException {
     long left = left();
     Rejection refusal =
-        left <= 0
-            ? Rejection.WAIT_TIMEOUT
-            : pool.admit(future, Admission.WaitMode.PARK, left);
+        left <= 0 ? Rejection.WAIT_TIMEOUT : pool.admit(future, Admission.WaitMode.PARK, left);
     if (refusal == Rejection.INTERRUPTED) {
       Thread.interrupted();
       throw new InterruptedException();
@@ -117,9 +115,7 @@ final class BulkInvoker {
 
   /** Submits one after another, looking between two whether one has already succeeded. */
   private <T> T firstOf(
-      List<Callable<T>> tasks,
-      List<PoolFuture<T>> futures,
-      BlockingQueue<PoolFuture<T>> done)
+      List<Callable<T>> tasks, List<PoolFuture<T>> futures, BlockingQueue<PoolFuture<T>> done)
       throws InterruptedException, ExecutionException, TimeoutException {
     ExecutionException failure = null;
     int failed = 0;

@@ -148,12 +148,12 @@ final class Helper implements Runnable {
       int now = asked.getAndSet(0);
       try {
         handle(now);
+        if (asked.get() == 0) {
+          LockSupport.parkNanos(this, pause());
+          Thread.interrupted();
+        }
       } catch (Throwable t) {
         Callbacks.report(t);
-      }
-      if (asked.get() == 0) {
-        LockSupport.parkNanos(this, pause());
-        Thread.interrupted();
       }
     }
   }

@@ -346,8 +346,16 @@ final class Permits {
       return STATES[(int) (in >>> STATE_SHIFT)];
     }
 
+    private static long code(PoolState state) {
+      long code = 0;
+      while (STATES[(int) code] != state) {
+        code++;
+      }
+      return code;
+    }
+
     static long withState(long in, PoolState state) {
-      return (in & ~STATE) | ((long) state.ordinal() << STATE_SHIFT);
+      return (in & ~STATE) | (code(state) << STATE_SHIFT);
     }
 
     /** Returns the word after the bounds changed. */

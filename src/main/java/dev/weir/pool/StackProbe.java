@@ -9,7 +9,10 @@ final class StackProbe {
   /** To take an idle worker and wake its platform thread: some 2 KB. */
   static final int WAKE = 16;
 
-  /** For a step under the lock of the waiting room, to start a thread, or to wake a virtual one: some 6 KB. */
+  /**
+   * For a step under the lock of the waiting room, to start a thread, or to wake a virtual one:
+   * some 6 KB.
+   */
   static final int STEP = 48;
 
   /** For a call that takes such steps, so that those do not overflow when they probe: 16 KB. */

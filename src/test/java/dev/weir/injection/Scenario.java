@@ -1,0 +1,344 @@
+package dev.weir.injection;
+
+import dev.weir.injection.Ledger.Entry;
+import dev.weir.pool.PoolOptions;
+import dev.weir.pool.PoolStats;
+import dev.weir.pool.TaskLimits;
+import dev.weir.pool.Ticket;
+import dev.weir.pool.WorkerPool;
+import dev.weir.testing.Invariants;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * All operations of a small pool, one after another, while an error is thrown at one place of the
+ * engine. After it, every task must have had its answer, the books must balance, and the pool must
+ * still work and end. It is loaded by a {@link SweepLoader}, once for each.
+ */
+final class Scenario {
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(6);
+  private static final Duration BRIEF = Duration.ofMillis(2);
+
+  private final Ledger ledger = new Ledger();
+  private final List<String> complaints = new ArrayList<>();
+  private final PoolOptions options;
+  private WorkerPool pool;
+
+  private Scenario(String kind) {
+    options =
+        PoolOptions.defaults()
+            .withThreads(PoolOptions.Threads.valueOf(kind))
+            .withCapacity(2)
+            .withQueueCapacity(3)
+            .withMaxBlockingTasks(4)
+            .withExpiry(Duration.ofMillis(3));
+  }
+
+  /**
+   * Plays the scenario.
+   *
+   * @return null if the error was not thrown; else what is wrong afterwards, empty for nothing
+   */
+  public static List<String> play(String kind, int place, int pass) {
+    Scenario scenario = new Scenario(kind);
+    Points.arm(place, pass);
+    try {
+      scenario.play();
+    } catch (Throwable t) {
+      scenario.complaints.add("the scenario itself: " + t);
+    }
+    return Points.disarm() || place < 0 ? scenario.complaints : null;
+  }
+
+  private void play() throws Exception {
+    Throwable failure = attempt(() -> pool = WorkerPool.create(options));
+    if (failure != null) {
+      if (!Points.Injected.TEXT.equals(failure.getMessage())) {
+        complaints.add("no pool: " + failure);
+      }
+      return; // whoever wanted it has heard
+    }
+    plainTasks();
+    limitedTasks();
+    blockedCallers();
+    bulk();
+    changes();
+    drain();
+    reboot();
+  }
+
+  /** Calls the pool; what it throws is an answer. */
+  private static Throwable attempt(Callable<?> call) {
+    try {
+      call.call();
+      return null;
+    } catch (Throwable t) {
+      return t;
+    }
+  }
+
+  private void execute(String name, Runnable work) {
+    Entry entry = ledger.entry(name, work);
+    try {
+      pool.execute(entry);
+      entry.accept();
+    } catch (Throwable t) {
+      entry.callThrew();
+    }
+  }
+
+  private void tryExecute(String name, Runnable work) {
+    Entry entry = ledger.entry(name, work);
+    try {
+      if (pool.tryExecute(entry)) {
+        entry.accept();
+      } else {
+        entry.refuse();
+      }
+    } catch (Throwable t) {
+      entry.callThrew();
+    }
+  }
+
+  private Future<Integer> submit(String name, Runnable work) {
+    Entry entry = ledger.entry(name, work);
+    try {
+      Future<Integer> future = pool.submit((Callable<Integer>) entry);
+      entry.give(future);
+      return future;
+    } catch (Throwable t) {
+      entry.callThrew();
+      return null;
+    }
+  }
+
+  private Ticket executeAsync(String name, Runnable work) {
+    return executeAsync(name, work, Duration.ZERO, Duration.ZERO);
+  }
+
+  private Ticket executeAsync(String name, Runnable work, Duration maxWait, Duration timeout) {
+    Entry entry = ledger.entry(name, work);
+    entry.listens();
+    try {
+      return pool.executeAsync(entry, entry, new TaskLimits(maxWait, timeout));
+    } catch (Throwable t) {
+      entry.callThrew();
+      return null;
+    }
+  }
+
+  private void plainTasks() {
+    execute("plain", () -> {});
+    tryExecute("tried", () -> {});
+    submit("submitted", () -> {});
+    submit("failing", Scenario::fail);
+    executeAsync("listened to", () -> {});
+    executeAsync("failing and listened to", Scenario::fail);
+    for (int i = 0; i < 8; i++) {
+      tryExecute("burst " + i, () -> {});
+    }
+    quiet();
+  }
+
+  private static void fail() {
+    throw new IllegalStateException(Points.Injected.TEXT);
+  }
+
+  /** Fills every slot and place with tasks that end when the latch opens. */
+  private CountDownLatch fill() {
+    return fill(5);
+  }
+
+  private CountDownLatch fill(int tasks) {
+    CountDownLatch gate = new CountDownLatch(1);
+    for (int i = 0; i < tasks; i++) {
+      tryExecute("held " + i, () -> await(gate));
+    }
+    return gate;
+  }
+
+  private static void await(CountDownLatch gate) {
+    try {
+      gate.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void limitedTasks() {
+    CountDownLatch never = new CountDownLatch(1);
+    executeAsync("out of time", () -> await(never), Duration.ZERO, BRIEF);
+    cancel(executeAsync("cancelled", () -> await(never)));
+    Future<Integer> future = submit("cancelled future", () -> await(never));
+    attempt(() -> future != null && future.cancel(true));
+    quiet();
+    CountDownLatch gate = fill();
+    executeAsync("waits for too long", () -> {}, BRIEF, Duration.ZERO);
+    cancel(executeAsync("cancelled while it waits", () -> {}));
+    executeAsync("waits", () -> {});
+    until(() -> pool.stats().blocked() <= 1);
+    gate.countDown();
+    quiet();
+    never.countDown();
+  }
+
+  private static void cancel(Ticket ticket) {
+    attempt(() -> ticket != null && ticket.cancel());
+  }
+
+  private void blockedCallers() throws InterruptedException {
+    CountDownLatch gate = fill();
+    Thread patient = Thread.ofPlatform().start(() -> execute("blocked", () -> {}));
+    Thread interrupted = Thread.ofPlatform().start(() -> execute("interrupted", () -> {}));
+    until(() -> blockedOf(patient, interrupted) == pool.stats().blocked());
+    interrupted.interrupt();
+    interrupted.join(TimeUnit.NANOSECONDS.toMillis(PATIENCE));
+    gate.countDown();
+    patient.join(TimeUnit.NANOSECONDS.toMillis(PATIENCE));
+    if (patient.isAlive() || interrupted.isAlive()) {
+      complaints.add("a submitter waits for ever");
+    }
+    quiet();
+  }
+
+  /** One whose call threw is not blocked. */
+  private static int blockedOf(Thread a, Thread b) {
+    return (a.isAlive() ? 1 : 0) + (b.isAlive() ? 1 : 0);
+  }
+
+  private void bulk() {
+    List<Callable<Integer>> tasks = List.of(() -> 1, () -> 2, () -> 3);
+    attempt(() -> pool.invokeAll(tasks));
+    attempt(() -> pool.invokeAny(tasks));
+    attempt(() -> pool.invokeAll(tasks, 1, TimeUnit.SECONDS));
+    attempt(() -> pool.invokeAny(tasks, 1, TimeUnit.SECONDS));
+    Future<Integer> future = submit("waited for", Thread::yield);
+    attempt(() -> future == null ? null : future.get(1, TimeUnit.SECONDS));
+    quiet();
+  }
+
+  private void changes() {
+    attempt(() -> pool.pause());
+    tryExecute("paused", () -> {});
+    cancel(executeAsync("cancelled in the pause", () -> {}));
+    attempt(() -> pool.resume());
+    attempt(() -> pool.resume()); // in case the first was cut short
+    quiet();
+    CountDownLatch gate = fill();
+    attempt(() -> pool.resize(4));
+    gate.countDown();
+    attempt(() -> pool.resize(1));
+    attempt(() -> pool.resize(2));
+    attempt(() -> pool.retryAfter());
+    quiet();
+    until(() -> pool.idle() == 0); // by age
+    execute("after the idle went", () -> {});
+    quiet();
+  }
+
+  private void drain() {
+    CountDownLatch gate = fill();
+    executeAsync("never begins", () -> {});
+    attempt(
+        () -> {
+          pool.shutdown(BRIEF);
+          return null;
+        });
+    // The call may have failed before it did anything.
+    attempt(
+        () -> {
+          pool.shutdown(BRIEF);
+          return null;
+        });
+    terminated("after a drain");
+    gate.countDown();
+  }
+
+  private void reboot() {
+    Throwable failure = attempt(() -> pool.reboot());
+    if (failure != null) {
+      attempt(() -> pool.reboot());
+    }
+    CountDownLatch gate = fill(3); // which leaves room even if a resize was cut short
+    submit("given back", () -> {});
+    giveBack(shutdownNow());
+    giveBack(shutdownNow());
+    gate.countDown();
+    terminated("after shutdownNow");
+  }
+
+  private List<Runnable> shutdownNow() {
+    try {
+      return pool.shutdownNow();
+    } catch (Throwable t) {
+      return List.of();
+    }
+  }
+
+  private static void giveBack(List<Runnable> tasks) {
+    for (Runnable task : tasks) {
+      if (task instanceof Entry entry) {
+        entry.giveBack();
+      } else {
+        attempt(Executors.callable(task));
+      }
+    }
+  }
+
+  /** Waits until everything so far is answered; then a task must still come through. */
+  private void quiet() {
+    until(() -> ledger.isSettled() && isEmpty(pool.stats()));
+  }
+
+  private static boolean isEmpty(PoolStats stats) {
+    return stats.active() + stats.starting() + stats.queued() + stats.blocked() == 0;
+  }
+
+  private void terminated(String when) {
+    attempt(() -> pool.awaitTermination(1, TimeUnit.SECONDS));
+    until(() -> pool.isTerminated());
+    complaints.addAll(ledger.complaints());
+    // A plain task that was abandoned, or whose run the error ended, has no other answer.
+    long lost = ledger.unrun() - pool.stats().abandoned() - 1;
+    if (lost > 0) {
+      complaints.add(lost + " tasks neither ran nor are in the books " + when);
+    }
+    try {
+      Invariants.checkTerminated(pool.stats());
+    } catch (Throwable t) {
+      complaints.add(when + ": " + t.getMessage());
+    }
+  }
+
+  private void until(BooleanSupplier condition) {
+    long start = System.nanoTime();
+    while (!holds(condition)) {
+      if (System.nanoTime() - start > PATIENCE) {
+        String where = StackWalker.getInstance().walk(Scenario::callers);
+        throw new IllegalStateException("waited in vain in " + where + ": " + pool.stats());
+      }
+      java.util.concurrent.locks.LockSupport.parkNanos(100_000);
+    }
+  }
+
+  private static String callers(java.util.stream.Stream<StackWalker.StackFrame> frames) {
+    return frames.skip(1).limit(2).map(f -> f.getMethodName() + ":" + f.getLineNumber()).toList()
+        + " ";
+  }
+
+  /** A look may be where the error strikes. */
+  private static boolean holds(BooleanSupplier condition) {
+    try {
+      return condition.getAsBoolean();
+    } catch (Throwable t) {
+      return false;
+    }
+  }
+}
