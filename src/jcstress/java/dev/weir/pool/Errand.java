@@ -1,0 +1,52 @@
+package dev.weir.pool;
+
+/** A task with a name that others may drop while it waits, and that notes what was done to it. */
+final class Errand extends Task {
+  private static final Runnable NOTHING = () -> {};
+
+  private final String name;
+
+  /** As whom it waited for room; null if it did not. */
+  WaitingRoom.Waiter waiter;
+
+  /** How often its submitter was told that it has a place. */
+  int accepted;
+
+  Errand(String name) {
+    super(NOTHING);
+    this.name = name;
+  }
+
+  /** Returns the name of a task, and whether it came without its work; "-" for none. */
+  static String nameOf(Task task) {
+    if (task == null) {
+      return "-";
+    }
+    String name = task instanceof Errand errand ? errand.name : "other";
+    return task.body == null ? name + " without work" : name;
+  }
+
+  /** Takes all that is left in a queue; returns the names, the oldest first, "-" if none is. */
+  static String drain(TaskQueue queue) {
+    StringBuilder names = new StringBuilder();
+    for (Task task; (task = queue.claim()) != null; ) {
+      names.append(nameOf(task));
+    }
+    return names.isEmpty() ? "-" : names.toString();
+  }
+
+  @Override
+  boolean claim() {
+    return claimBeforeOthers();
+  }
+
+  @Override
+  void waitsAs(WaitingRoom.Waiter at) {
+    waiter = at;
+  }
+
+  @Override
+  void accepted() {
+    accepted++;
+  }
+}

@@ -1,0 +1,172 @@
+package dev.weir.pool;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import java.util.List;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.LLI_Result;
+
+/** Races for the idle workers: each is woken or retired, once. */
+public final class IdleStackRaces {
+  private IdleStackRaces() {}
+
+  /** A stack and two workers, by their names. */
+  private static final class Idle {
+    private final IdleStack stack = new IdleStack();
+    private final Worker a = new Worker(null, null, null, null, false);
+    private final Worker b = new Worker(null, null, null, null, false);
+
+    void pushA() {
+      stack.push(a, 0);
+    }
+
+    void pushB() {
+      stack.push(b, 0);
+    }
+
+    String pop() {
+      return nameOf(stack.pop());
+    }
+
+    String retire(int most) {
+      List<Worker> retired = stack.retire(most);
+      return retired.isEmpty() ? "-" : String.join("", retired.stream().map(this::nameOf).toList());
+    }
+
+    private String nameOf(Worker worker) {
+      return worker == null ? "-" : worker == a ? "a" : "b";
+    }
+  }
+
+  /** A worker becomes idle while another is woken: each is woken once in the end (invariant 8). */
+  @JCStressTest
+  @Outcome(id = "a, b, 0", expect = ACCEPTABLE, desc = "woken before the other was idle")
+  @Outcome(id = "b, a, 0", expect = ACCEPTABLE, desc = "the last to become idle was woken first")
+  @Outcome(expect = FORBIDDEN, desc = "a worker was lost or woken twice")
+  @State
+  public static class PushAndPop {
+    private final Idle idle = new Idle();
+
+    public PushAndPop() {
+      idle.pushA();
+    }
+
+    @Actor
+    public void worker() {
+      idle.pushB();
+    }
+
+    @Actor
+    public void submitter(LLI_Result r) {
+      r.r1 = idle.pop();
+    }
+
+    @Arbiter
+    public void after(LLI_Result r) {
+      r.r2 = idle.pop();
+      r.r3 = idle.stack.size();
+    }
+  }
+
+  /** Two tasks come for two idle workers: each wakes another worker (invariant 8). */
+  @JCStressTest
+  @Outcome(id = "a, b, 0", expect = ACCEPTABLE, desc = "each has one")
+  @Outcome(id = "b, a, 0", expect = ACCEPTABLE, desc = "each has one")
+  @Outcome(expect = FORBIDDEN, desc = "a worker was lost or woken twice")
+  @State
+  public static class TwoPops {
+    private final Idle idle = new Idle();
+
+    public TwoPops() {
+      idle.pushA();
+      idle.pushB();
+    }
+
+    @Actor
+    public void first(LLI_Result r) {
+      r.r1 = idle.pop();
+    }
+
+    @Actor
+    public void second(LLI_Result r) {
+      r.r2 = idle.pop();
+    }
+
+    @Arbiter
+    public void after(LLI_Result r) {
+      r.r3 = idle.stack.size();
+    }
+  }
+
+  /**
+   * Idle workers are retired from the bottom while a task wakes one from the top: no worker is both
+   * woken and retired, for that would give up its permit and use it, too (invariant 1).
+   */
+  @JCStressTest
+  @Outcome(id = "b, a, 0", expect = ACCEPTABLE, desc = "one woken, one retired")
+  @Outcome(id = "-, ab, 0", expect = ACCEPTABLE, desc = "both were retired first")
+  @Outcome(expect = FORBIDDEN, desc = "a worker was woken and retired, or neither")
+  @State
+  public static class RetireAndPop {
+    private final Idle idle = new Idle();
+
+    public RetireAndPop() {
+      idle.pushA();
+      idle.pushB();
+    }
+
+    @Actor
+    public void submitter(LLI_Result r) {
+      r.r1 = idle.pop();
+    }
+
+    @Actor
+    public void expiry(LLI_Result r) {
+      r.r2 = idle.retire(2);
+    }
+
+    @Arbiter
+    public void after(LLI_Result r) {
+      r.r3 = idle.stack.size();
+    }
+  }
+
+  /**
+   * A worker becomes idle on top of one that is being retired and cut off: it is not cut off with
+   * it (invariant 8).
+   */
+  @JCStressTest
+  @Outcome(id = "a, b, 0", expect = ACCEPTABLE, desc = "the new one stayed")
+  @Outcome(id = "ab, -, 0", expect = ACCEPTABLE_INTERESTING, desc = "it was retired, too")
+  @Outcome(expect = FORBIDDEN, desc = "an idle worker was lost")
+  @State
+  public static class RetireAndPush {
+    private final Idle idle = new Idle();
+
+    public RetireAndPush() {
+      idle.pushA();
+    }
+
+    @Actor
+    public void worker() {
+      idle.pushB();
+    }
+
+    @Actor
+    public void expiry(LLI_Result r) {
+      r.r1 = idle.retire(2);
+    }
+
+    @Arbiter
+    public void after(LLI_Result r) {
+      r.r2 = idle.pop();
+      r.r3 = idle.stack.size();
+    }
+  }
+}
