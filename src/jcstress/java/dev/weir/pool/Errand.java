@@ -2,8 +2,6 @@ package dev.weir.pool;
 
 /** A task with a name that others may drop while it waits, and that notes what was done to it. */
 final class Errand extends Task {
-  private static final Runnable NOTHING = () -> {};
-
   private final String name;
 
   /** As whom it waited for room; null if it did not. */
@@ -13,9 +11,11 @@ final class Errand extends Task {
   int accepted;
 
   Errand(String name) {
-    super(NOTHING);
+    super(Errand::work);
     this.name = name;
   }
+
+  private static void work() {}
 
   /** Returns the name of a task, and whether it came without its work; "-" for none. */
   static String nameOf(Task task) {
