@@ -15,22 +15,8 @@ final class Jcstress {
   private static final int USAGE = 2;
 
   /** One child for each race, with the compilers as they come: about a second each. */
-  private static final List<String> QUICK =
-      List.of(
-          "-f",
-          "1",
-          "-c",
-          "2",
-          "-iters",
-          "3",
-          "-time",
-          "100",
-          "-sc",
-          "false",
-          "-pth",
-          "false",
-          "-jvmArgs",
-          "-Xms16m");
+  private static final String QUICK =
+      "-f 1 -c 2 -iters 3 -time 100 -sc false -pth false -jvmArgs -Xms16m";
 
   private Jcstress() {}
 
@@ -59,7 +45,7 @@ final class Jcstress {
     List<String> all = new ArrayList<>(arguments);
     all.addAll(List.of("-r", "report"));
     if (all.remove("--quick")) {
-      all.addAll(QUICK);
+      all.addAll(List.of(QUICK.split(" ")));
     } else if (!all.contains("-m")) {
       all.addAll(List.of("-m", "quick"));
     }

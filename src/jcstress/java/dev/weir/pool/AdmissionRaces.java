@@ -42,13 +42,13 @@ public final class AdmissionRaces {
     private final Engine engine = new Engine(TWO);
 
     public Snapshot() {
-      engine.submit(new Errand("a"));
+      engine.submit(Errand.plain("a"));
     }
 
     @Actor
     public void flow() {
       engine.complete();
-      engine.submit(new Errand("b"));
+      engine.submit(Errand.plain("b"));
     }
 
     @Actor
@@ -76,10 +76,10 @@ public final class AdmissionRaces {
   @State
   public static class JoinsTheWaiters {
     private final Engine engine = new Engine(ONE);
-    private final Errand patient = new Errand("b");
+    private final Errand patient = Errand.plain("b");
 
     public JoinsTheWaiters() {
-      engine.submit(new Errand("a"));
+      engine.submit(Errand.plain("a"));
       engine.queue.claim();
     }
 
@@ -114,9 +114,9 @@ public final class AdmissionRaces {
     private final Engine engine = new Engine(ONE);
 
     public NewcomerOvertakesNobody() {
-      engine.submit(new Errand("a"));
+      engine.submit(Errand.plain("a"));
       engine.queue.claim();
-      engine.submitPatiently(new Errand("b"));
+      engine.submitPatiently(Errand.plain("b"));
     }
 
     @Actor
@@ -126,7 +126,7 @@ public final class AdmissionRaces {
 
     @Actor
     public void newcomer(LLJ_Result r) {
-      r.r1 = word(engine.submit(new Errand("c")));
+      r.r1 = word(engine.submit(Errand.plain("c")));
     }
 
     @Arbiter
@@ -147,10 +147,10 @@ public final class AdmissionRaces {
   @State
   public static class CancelledWaiter {
     private final Engine engine = new Engine(ONE);
-    private final Errand patient = new Errand("b");
+    private final Errand patient = Errand.plain("b");
 
     public CancelledWaiter() {
-      engine.submit(new Errand("a"));
+      engine.submit(Errand.plain("a"));
       engine.queue.claim();
       engine.submitPatiently(patient);
     }
@@ -190,7 +190,7 @@ public final class AdmissionRaces {
 
     @Actor
     public void submitter(LL_Result r) {
-      r.r1 = word(engine.submit(new Errand("a")));
+      r.r1 = word(engine.submit(Errand.plain("a")));
     }
 
     @Actor

@@ -1,8 +1,9 @@
 package dev.weir.pool;
 
-/** A task with a name that others may drop while it waits, and that notes what was done to it. */
+/** A task with a name, which notes what was done to it. */
 final class Errand extends Task {
   private final String name;
+  private final boolean hasTicket;
 
   /** As whom it waited for room; null if it did not. */
   WaitingRoom.Waiter waiter;
@@ -10,9 +11,20 @@ final class Errand extends Task {
   /** How often its submitter was told that it has a place. */
   int accepted;
 
-  Errand(String name) {
+  private Errand(String name, boolean hasTicket) {
     super(Errand::work);
     this.name = name;
+    this.hasTicket = hasTicket;
+  }
+
+  /** Makes a task as {@code execute} does: whoever takes it from the queue has it. */
+  static Errand plain(String name) {
+    return new Errand(name, false);
+  }
+
+  /** Makes a task that somebody with a ticket may drop while it waits. */
+  static Errand withTicket(String name) {
+    return new Errand(name, true);
   }
 
   private static void work() {}
@@ -37,7 +49,7 @@ final class Errand extends Task {
 
   @Override
   boolean claim() {
-    return claimBeforeOthers();
+    return hasTicket ? claimBeforeOthers() : super.claim();
   }
 
   @Override

@@ -74,6 +74,33 @@ public final class IdleStackRaces {
     }
   }
 
+  /** Two workers become idle at once: both are on the stack (invariant 8). */
+  @JCStressTest
+  @Outcome(id = "a, b, 0", expect = ACCEPTABLE, desc = "the first was the last")
+  @Outcome(id = "b, a, 0", expect = ACCEPTABLE, desc = "the second was the last")
+  @Outcome(expect = FORBIDDEN, desc = "a worker was lost")
+  @State
+  public static class TwoPushes {
+    private final Idle idle = new Idle();
+
+    @Actor
+    public void first() {
+      idle.pushA();
+    }
+
+    @Actor
+    public void second() {
+      idle.pushB();
+    }
+
+    @Arbiter
+    public void after(LLI_Result r) {
+      r.r1 = idle.pop();
+      r.r2 = idle.pop();
+      r.r3 = idle.stack.size();
+    }
+  }
+
   /** Two tasks come for two idle workers: each wakes another worker (invariant 8). */
   @JCStressTest
   @Outcome(id = "a, b, 0", expect = ACCEPTABLE, desc = "each has one")

@@ -24,6 +24,7 @@ import org.openjdk.jcstress.infra.results.ZLZ_Result;
 /** Races for a future: how it completes, who sees it, and how often its work runs. */
 public final class PoolFutureRaces {
   private static final PoolOptions OPTIONS = Engine.options(1, 0);
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(20);
 
   private PoolFutureRaces() {}
 
@@ -43,10 +44,16 @@ public final class PoolFutureRaces {
       return 7;
     }
 
-    /** Waits for the result; returns it in a word. */
+    /** Waits for the result; returns it in a word, or "late" if nobody woke this thread. */
     String get() {
+      long start = System.nanoTime();
+      String result = await();
+      return System.nanoTime() - start < PATIENCE / 2 ? result : "late";
+    }
+
+    private String await() {
       try {
-        return String.valueOf(future.get(5, TimeUnit.SECONDS));
+        return String.valueOf(future.get(PATIENCE, TimeUnit.NANOSECONDS));
       } catch (CancellationException e) {
         return "CANCELLED";
       } catch (ExecutionException e) {

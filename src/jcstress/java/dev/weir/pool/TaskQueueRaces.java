@@ -31,7 +31,7 @@ public final class TaskQueueRaces {
 
     @Actor
     public void submitter() {
-      queue.append(new Errand("a"));
+      queue.append(Errand.plain("a"));
     }
 
     @Actor
@@ -57,13 +57,13 @@ public final class TaskQueueRaces {
 
     @Actor
     public void first() {
-      queue.append(new Errand("a"));
-      queue.append(new Errand("b"));
+      queue.append(Errand.plain("a"));
+      queue.append(Errand.plain("b"));
     }
 
     @Actor
     public void second() {
-      queue.append(new Errand("c"));
+      queue.append(Errand.plain("c"));
     }
 
     @Arbiter
@@ -82,8 +82,8 @@ public final class TaskQueueRaces {
     private final TaskQueue queue = new TaskQueue();
 
     public TwoClaims() {
-      queue.append(new Errand("a"));
-      queue.append(new Errand("b"));
+      queue.append(Errand.plain("a"));
+      queue.append(Errand.plain("b"));
     }
 
     @Actor
@@ -116,11 +116,11 @@ public final class TaskQueueRaces {
     private static final PoolOptions OPTIONS = Engine.options(1, 1);
 
     private final Engine engine = new Engine(OPTIONS);
-    private final Errand oldest = new Errand("a");
+    private final Errand oldest = Errand.withTicket("a");
 
     public CancelAndClaim() {
       engine.submit(oldest);
-      engine.submit(new Errand("b"));
+      engine.submit(Errand.plain("b"));
     }
 
     @Actor
@@ -153,12 +153,12 @@ public final class TaskQueueRaces {
 
     public SweepAndClaim() {
       appendDead();
-      queue.append(new Errand("a"));
+      queue.append(Errand.plain("a"));
       appendDead();
     }
 
     private void appendDead() {
-      Errand dead = new Errand("dead");
+      Errand dead = Errand.withTicket("dead");
       queue.append(dead);
       dead.drop();
     }
@@ -170,7 +170,7 @@ public final class TaskQueueRaces {
 
     @Actor
     public void others(LL_Result r) {
-      queue.append(new Errand("b"));
+      queue.append(Errand.plain("b"));
       r.r1 = Errand.nameOf(queue.claim());
     }
 

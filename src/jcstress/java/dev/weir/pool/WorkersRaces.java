@@ -69,7 +69,7 @@ public final class WorkersRaces {
 
     @Actor
     public void submitter() {
-      one.engine.arrive(new Errand("a"));
+      one.engine.arrive(Errand.plain("a"));
     }
 
     @Arbiter
@@ -102,7 +102,7 @@ public final class WorkersRaces {
 
     @Actor
     public void submitter() {
-      one.engine.arrive(new Errand("a"));
+      one.engine.arrive(Errand.plain("a"));
     }
 
     @Arbiter
@@ -124,7 +124,7 @@ public final class WorkersRaces {
     private final Searching one = new Searching(TWO_WITH_ONE_WARM);
 
     public FoundAndArrival() {
-      one.engine.arrive(new Errand("a"));
+      one.engine.arrive(Errand.plain("a"));
     }
 
     @Actor
@@ -135,7 +135,7 @@ public final class WorkersRaces {
 
     @Actor
     public void submitter() {
-      one.engine.arrive(new Errand("b"));
+      one.engine.arrive(Errand.plain("b"));
     }
 
     @Arbiter
@@ -154,12 +154,12 @@ public final class WorkersRaces {
 
     @Actor
     public void first() {
-      engine.arrive(new Errand("a"));
+      engine.arrive(Errand.plain("a"));
     }
 
     @Actor
     public void second() {
-      engine.arrive(new Errand("b"));
+      engine.arrive(Errand.plain("b"));
     }
 
     @Arbiter
