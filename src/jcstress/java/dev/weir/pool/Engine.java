@@ -40,7 +40,7 @@ final class Engine {
   Engine(PoolOptions options) {
     permits = new Permits(options.bounds());
     WaitingRoom room = new WaitingRoom(permits, queue, METRICS);
-    Helper helper = new Helper(options.name(), null);
+    Helper helper = new Helper(options.name(), new NoDuties());
     admission = new Admission(options, permits, queue, room, METRICS, t -> null, mayBlock -> {});
     lifecycle = new Lifecycle(permits, queue, room, admission, mayBlock -> {}, new NoEvents());
     answers = new Answers(METRICS, admission, lifecycle, null, () -> {});
@@ -144,5 +144,32 @@ final class Engine {
 
     @Override
     public void resized(PoolBounds before, PoolBounds after) {}
+  }
+
+  /** Those of a helper that never begins. */
+  private static final class NoDuties implements Helper.Duties {
+    @Override
+    public void work() {}
+
+    @Override
+    public long expire() {
+      return Long.MAX_VALUE;
+    }
+
+    @Override
+    public boolean hasNews() {
+      return false;
+    }
+
+    @Override
+    public void tell() {}
+
+    @Override
+    public boolean isRetrying() {
+      return false;
+    }
+
+    @Override
+    public void repair() {}
   }
 }

@@ -4,50 +4,65 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
-import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
-import org.openjdk.jcstress.infra.results.LLI_Result;
+import org.openjdk.jcstress.infra.results.LLL_Result;
 
 /** Races for the idle workers: each is woken or retired, once. */
 public final class IdleStackRaces {
   private IdleStackRaces() {}
 
-  /** A stack and two workers, by their names. */
+  /** A stack, and two workers that live and are idle at some time. */
   private static final class Idle {
-    private final IdleStack stack = new IdleStack();
+    private final AtomicInteger live = new AtomicInteger(2);
+    private final IdleStack stack = new IdleStack(live);
     private final Worker a = new Worker(null, null, null, null, false);
     private final Worker b = new Worker(null, null, null, null, false);
+    private IdleStack.Entry restOfA;
+    private IdleStack.Entry restOfB;
 
     void pushA() {
-      stack.push(a, 0);
+      restOfA = stack.push(a, 0);
     }
 
     void pushB() {
-      stack.push(b, 0);
+      restOfB = stack.push(b, 0);
     }
 
     String pop() {
-      return nameOf(stack.pop());
-    }
-
-    String retire(int most) {
-      List<Worker> retired = stack.retire(most);
-      return retired.isEmpty() ? "-" : String.join("", retired.stream().map(this::nameOf).toList());
-    }
-
-    private String nameOf(Worker worker) {
+      Worker worker = stack.pop();
       return worker == null ? "-" : worker == a ? "a" : "b";
+    }
+
+    void retireAll() {
+      stack.retire(2);
+    }
+
+    String retired() {
+      String names = (restOfA.isRetired() ? "a" : "") + (restOfB.isRetired() ? "b" : "");
+      return names.isEmpty() ? "-" : names;
+    }
+
+    /** Returns how many are counted as alive, and how many of these as idle. */
+    String books() {
+      return live.get() + " live " + stack.size() + " idle";
     }
   }
 
   /** A worker becomes idle while another is woken: each is woken once in the end (invariant 8). */
   @JCStressTest
-  @Outcome(id = "a, b, 0", expect = ACCEPTABLE, desc = "woken before the other was idle")
-  @Outcome(id = "b, a, 0", expect = ACCEPTABLE, desc = "the last to become idle was woken first")
+  @Outcome(
+      id = "a, b, 2 live 0 idle",
+      expect = ACCEPTABLE,
+      desc = "woken before the other was idle")
+  @Outcome(
+      id = "b, a, 2 live 0 idle",
+      expect = ACCEPTABLE,
+      desc = "the last to become idle was woken first")
   @Outcome(expect = FORBIDDEN, desc = "a worker was lost or woken twice")
   @State
   public static class PushAndPop {
@@ -63,21 +78,21 @@ public final class IdleStackRaces {
     }
 
     @Actor
-    public void submitter(LLI_Result r) {
+    public void submitter(LLL_Result r) {
       r.r1 = idle.pop();
     }
 
     @Arbiter
-    public void after(LLI_Result r) {
+    public void after(LLL_Result r) {
       r.r2 = idle.pop();
-      r.r3 = idle.stack.size();
+      r.r3 = idle.books();
     }
   }
 
   /** Two workers become idle at once: both are on the stack (invariant 8). */
   @JCStressTest
-  @Outcome(id = "a, b, 0", expect = ACCEPTABLE, desc = "the first was the last")
-  @Outcome(id = "b, a, 0", expect = ACCEPTABLE, desc = "the second was the last")
+  @Outcome(id = "a, b, 2 live 0 idle", expect = ACCEPTABLE, desc = "the first was the last")
+  @Outcome(id = "b, a, 2 live 0 idle", expect = ACCEPTABLE, desc = "the second was the last")
   @Outcome(expect = FORBIDDEN, desc = "a worker was lost")
   @State
   public static class TwoPushes {
@@ -94,17 +109,17 @@ public final class IdleStackRaces {
     }
 
     @Arbiter
-    public void after(LLI_Result r) {
+    public void after(LLL_Result r) {
       r.r1 = idle.pop();
       r.r2 = idle.pop();
-      r.r3 = idle.stack.size();
+      r.r3 = idle.books();
     }
   }
 
   /** Two tasks come for two idle workers: each wakes another worker (invariant 8). */
   @JCStressTest
-  @Outcome(id = "a, b, 0", expect = ACCEPTABLE, desc = "each has one")
-  @Outcome(id = "b, a, 0", expect = ACCEPTABLE, desc = "each has one")
+  @Outcome(id = "a, b, 2 live 0 idle", expect = ACCEPTABLE, desc = "each has one")
+  @Outcome(id = "b, a, 2 live 0 idle", expect = ACCEPTABLE, desc = "each has one")
   @Outcome(expect = FORBIDDEN, desc = "a worker was lost or woken twice")
   @State
   public static class TwoPops {
@@ -116,28 +131,32 @@ public final class IdleStackRaces {
     }
 
     @Actor
-    public void first(LLI_Result r) {
+    public void first(LLL_Result r) {
       r.r1 = idle.pop();
     }
 
     @Actor
-    public void second(LLI_Result r) {
+    public void second(LLL_Result r) {
       r.r2 = idle.pop();
     }
 
     @Arbiter
-    public void after(LLI_Result r) {
-      r.r3 = idle.stack.size();
+    public void after(LLL_Result r) {
+      r.r3 = idle.books();
     }
   }
 
   /**
-   * Idle workers are retired from the bottom while a task wakes one from the top: no worker is both
-   * woken and retired, for that would give up its permit and use it, too (invariant 1).
+   * All idle workers are retired while a task wakes one: no worker is both woken and retired, for
+   * that would give up its permit and use it, too (invariant 1).
    */
   @JCStressTest
-  @Outcome(id = "b, a, 0", expect = ACCEPTABLE, desc = "one woken, one retired")
-  @Outcome(id = "-, ab, 0", expect = ACCEPTABLE, desc = "both were retired first")
+  @Outcome(id = "b, a, 1 live 0 idle", expect = ACCEPTABLE, desc = "one woken, one retired")
+  @Outcome(id = "-, ab, 0 live 0 idle", expect = ACCEPTABLE, desc = "both were retired first")
+  @Outcome(
+      id = "a, b, 1 live 0 idle",
+      expect = ACCEPTABLE_INTERESTING,
+      desc = "woken from below one that had just been retired")
   @Outcome(expect = FORBIDDEN, desc = "a worker was woken and retired, or neither")
   @State
   public static class RetireAndPop {
@@ -149,18 +168,19 @@ public final class IdleStackRaces {
     }
 
     @Actor
-    public void submitter(LLI_Result r) {
+    public void submitter(LLL_Result r) {
       r.r1 = idle.pop();
     }
 
     @Actor
-    public void expiry(LLI_Result r) {
-      r.r2 = idle.retire(2);
+    public void expiry() {
+      idle.retireAll();
     }
 
     @Arbiter
-    public void after(LLI_Result r) {
-      r.r3 = idle.stack.size();
+    public void after(LLL_Result r) {
+      r.r2 = idle.retired();
+      r.r3 = idle.books();
     }
   }
 
@@ -169,8 +189,11 @@ public final class IdleStackRaces {
    * it (invariant 8).
    */
   @JCStressTest
-  @Outcome(id = "a, b, 0", expect = ACCEPTABLE, desc = "the new one stayed")
-  @Outcome(id = "ab, -, 0", expect = ACCEPTABLE_INTERESTING, desc = "it was retired, too")
+  @Outcome(id = "b, a, 1 live 0 idle", expect = ACCEPTABLE, desc = "the new one stayed")
+  @Outcome(
+      id = "-, ab, 0 live 0 idle",
+      expect = ACCEPTABLE_INTERESTING,
+      desc = "it was retired, too")
   @Outcome(expect = FORBIDDEN, desc = "an idle worker was lost")
   @State
   public static class RetireAndPush {
@@ -186,14 +209,15 @@ public final class IdleStackRaces {
     }
 
     @Actor
-    public void expiry(LLI_Result r) {
-      r.r1 = idle.retire(2);
+    public void expiry() {
+      idle.retireAll();
     }
 
     @Arbiter
-    public void after(LLI_Result r) {
-      r.r2 = idle.pop();
-      r.r3 = idle.stack.size();
+    public void after(LLL_Result r) {
+      r.r1 = idle.pop();
+      r.r2 = idle.retired();
+      r.r3 = idle.books();
     }
   }
 }

@@ -24,23 +24,34 @@ import org.openjdk.jcstress.infra.results.ZLZ_Result;
 /** Races for a future: how it completes, who sees it, and how often its work runs. */
 public final class PoolFutureRaces {
   private static final PoolOptions OPTIONS = Engine.options(1, 0);
+  private static final IllegalStateException BROKEN = new IllegalStateException("broken");
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(20);
 
   private PoolFutureRaces() {}
 
-  /** A pool with one submitted future, whose work counts its calls and returns 7. */
+  /** A pool with one submitted future, whose work counts its calls and returns 7 or fails. */
   private static final class Submitted {
     private final Engine engine = new Engine(OPTIONS);
     private final AtomicInteger calls = new AtomicInteger();
     private final PoolFuture<Integer> future =
-        new PoolFuture<>(engine.answers, this::call, TaskLimits.NONE, null).submitted();
+        new PoolFuture<>(engine.answers, this::call, TaskLimits.NONE, null);
+
+    private final boolean fails;
 
     Submitted() {
+      this(false);
+    }
+
+    Submitted(boolean fails) {
+      this.fails = fails;
       engine.submit(future);
     }
 
     private int call() {
       calls.incrementAndGet();
+      if (fails) {
+        throw BROKEN;
+      }
       return 7;
     }
 
@@ -57,7 +68,10 @@ public final class PoolFutureRaces {
       } catch (CancellationException e) {
         return "CANCELLED";
       } catch (ExecutionException e) {
-        return "FAILED";
+        Throwable cause = e.getCause();
+        return cause == BROKEN
+            ? "BROKEN"
+            : cause instanceof PoolClosedException ? "ABANDONED" : "failed with " + cause;
       } catch (TimeoutException e) {
         return "never";
       } catch (InterruptedException e) {
@@ -82,6 +96,35 @@ public final class PoolFutureRaces {
   @State
   public static class SetAndCancel {
     private final Submitted submitted = new Submitted();
+
+    @Actor
+    public void worker() {
+      submitted.engine.workOnOldest();
+    }
+
+    @Actor
+    public void canceller(ZLZ_Result r) {
+      r.r1 = submitted.future.cancel(false);
+    }
+
+    @Arbiter
+    public void after(ZLZ_Result r) {
+      r.r2 = submitted.end();
+      r.r3 = submitted.engine.isEmpty();
+    }
+  }
+
+  /**
+   * The same where the work fails: what it threw is there for whoever sees that it failed, and is
+   * not swept away by a cancel that came too late (invariant 6).
+   */
+  @JCStressTest
+  @Outcome(id = "false, BROKEN, true", expect = ACCEPTABLE, desc = "it had failed")
+  @Outcome(id = "true, CANCELLED, true", expect = ACCEPTABLE, desc = "it was cancelled")
+  @Outcome(expect = FORBIDDEN, desc = "its failure was lost, or the canceller was told otherwise")
+  @State
+  public static class FailAndCancel {
+    private final Submitted submitted = new Submitted(true);
 
     @Actor
     public void worker() {
@@ -207,7 +250,7 @@ public final class PoolFutureRaces {
   @JCStressTest
   @Outcome(id = "7, 1, true", expect = ACCEPTABLE, desc = "completed as its work did")
   @Outcome(
-      id = "FAILED, 0, true",
+      id = "ABANDONED, 0, true",
       expect = ACCEPTABLE_INTERESTING,
       desc = "given up between its claim and its begin")
   @Outcome(expect = FORBIDDEN, desc = "never done, not what its work did, or a permit is wrong")
