@@ -35,7 +35,7 @@ class JcstressIT {
     String said = Files.readString(log);
     assertThat(ended).as("ended within %d s; it said:%n%s", PATIENCE_SECONDS, said).isTrue();
     assertThat(process.exitValue()).as(said).isZero();
-    assertThat(said).contains(" races, no forbidden outcome");
+    assertThat(said).contains(" samples, no forbidden outcome");
   }
 
   private static List<String> command() {
