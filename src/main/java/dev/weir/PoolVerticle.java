@@ -1,6 +1,8 @@
 package dev.weir;
 
 import dev.weir.bus.BusService;
+import dev.weir.config.HttpConfig;
+import dev.weir.config.PoolConfig;
 import dev.weir.pool.PoolState;
 import dev.weir.task.TaskHandler;
 import dev.weir.web.HttpFace;

@@ -1,6 +1,7 @@
 package dev.weir;
 
 import dev.weir.bus.EventPublisher;
+import dev.weir.config.PoolConfig;
 import dev.weir.metrics.Scraper;
 import dev.weir.monitor.Actor;
 import dev.weir.pool.PoolListener;
@@ -66,7 +67,7 @@ final class SharedPool implements Shareable {
   static SharedPool join(Vertx vertx, PoolConfig config, Map<String, TaskHandler> tasks) {
     return pools(vertx)
         .compute(
-            config.pool().name(),
+            config.name(),
             (name, there) -> {
               SharedPool pool = there == null ? new SharedPool(vertx, config, tasks) : there;
               pool.requireSame(config, tasks);
@@ -79,7 +80,7 @@ final class SharedPool implements Shareable {
   boolean leave() {
     SharedPool left =
         pools.compute(
-            config.pool().name(), (name, there) -> there != this || --holders > 0 ? there : null);
+            config.name(), (name, there) -> there != this || --holders > 0 ? there : null);
     return left != this;
   }
 
@@ -115,12 +116,12 @@ final class SharedPool implements Shareable {
     if (!config.equals(other)) {
       throw new IllegalArgumentException(
           "pool '%s' is deployed in this Vert.x with other options: %s, not %s"
-              .formatted(config.pool().name(), config.masked(), other.masked()));
+              .formatted(config.name(), config.masked(), other.masked()));
     }
     if (!codeTasks.equals(classes(tasks))) {
       throw new IllegalArgumentException(
           "pool '%s' is deployed in this Vert.x with other task types: %s, not %s"
-              .formatted(config.pool().name(), codeTasks, classes(tasks)));
+              .formatted(config.name(), codeTasks, classes(tasks)));
     }
   }
 

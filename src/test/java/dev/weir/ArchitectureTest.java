@@ -14,6 +14,9 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.weir.pool.WorkerPool;
+import dev.weir.task.TaskService;
+import dev.weir.web.HttpFace;
+import dev.weir.web.Secret;
 import java.io.ObjectInputStream;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -129,6 +132,67 @@ class ArchitectureTest {
   }
 
   @Test
+  void theConfigurationMakesTheOptionsOfOtherRoomsAndStartsNothing() {
+    holds(
+        classes()
+            .that()
+            .resideInAPackage("dev.weir.config..")
+            .should()
+            .onlyDependOnClassesThat(
+                resideInAnyPackage(
+                    "dev.weir.config..",
+                    "dev.weir.json..",
+                    "dev.weir.pool..",
+                    "dev.weir.task",
+                    "dev.weir.web",
+                    "java..",
+                    "io.vertx.core.json..")));
+    holds(engineIsUnknownTo("dev.weir.config.."));
+    holds(
+        noClasses()
+            .that()
+            .resideInAPackage("dev.weir.config..")
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(TaskService.class, HttpFace.class));
+  }
+
+  @Test
+  void onlyTheRootAndTheCommandLineKnowTheConfiguration() {
+    holds(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.weir", "dev.weir.cli..", "dev.weir.config..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.weir.config.."));
+  }
+
+  @Test
+  void theCommandLineKnowsTheRootTheConfigurationAndHashes() {
+    holds(
+        classes()
+            .that()
+            .resideInAPackage("dev.weir.cli..")
+            .should()
+            .onlyDependOnClassesThat(
+                resideInAnyPackage("dev.weir.cli..", "dev.weir", "dev.weir.config..", "java..")
+                    .or(JavaClass.Predicates.belongToAnyOf(Secret.class))
+                    .or(coreOfVertx())));
+  }
+
+  @Test
+  void nothingKnowsTheCommandLine() {
+    holds(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.weir.cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.weir.cli.."));
+  }
+
+  @Test
   void onlyTheMetricsRoomKnowsMicrometer() {
     holds(
         noClasses()
@@ -147,11 +211,13 @@ class ArchitectureTest {
   }
 
   @Test
-  void noRoomKnowsTheRoot() {
+  void noRoomButTheCommandLineKnowsTheRoot() {
     holds(
         noClasses()
             .that()
             .resideInAPackage("dev.weir.*..")
+            .and()
+            .resideOutsideOfPackage("dev.weir.cli..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("dev.weir"));

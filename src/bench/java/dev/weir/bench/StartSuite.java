@@ -1,7 +1,7 @@
 package dev.weir.bench;
 
 import dev.weir.PoolVerticle;
-import dev.weir.WeirLauncher;
+import dev.weir.cli.WeirLauncher;
 import io.vertx.core.Launcher;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;

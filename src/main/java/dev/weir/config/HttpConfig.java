@@ -1,4 +1,4 @@
-package dev.weir;
+package dev.weir.config;
 
 import dev.weir.json.JsonFields;
 import dev.weir.web.Access;
@@ -8,22 +8,25 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
  * The field {@code http} of a configuration: whether there is an HTTP face, where it listens, whom
- * it lets in, and whether it takes commands. Immutable.
+ * it lets in, and whether it takes commands. Read as a part of {@link PoolConfig}; the types of
+ * {@code auth}, {@code management} and {@code tls} are for this package, and {@link #options} says
+ * the same to others. Nothing in it is null. Immutable, thread-safe.
  *
  * @param enabled whether there is one
  * @param host the address to listen on
- * @param port the port to listen on
+ * @param port the port to listen on, 0 for any free one
  * @param readOnly whether it takes no commands
  * @param auth who may do what
  * @param allowedHosts more names that requests may ask for
- * @param management the second place
+ * @param management the second place, for health and metrics
  * @param tls the certificate
  */
-record HttpConfig(
+public record HttpConfig(
     boolean enabled,
     String host,
     int port,
@@ -48,6 +51,19 @@ record HttpConfig(
           List.of(),
           new Management(false, "127.0.0.1", 9090),
           new Tls("", ""));
+
+  /**
+   * Makes a configuration of these options as they are; only {@link PoolConfig#parse} checks them.
+   *
+   * @throws NullPointerException if one is null
+   */
+  public HttpConfig {
+    Objects.requireNonNull(host, "host");
+    Objects.requireNonNull(auth, "auth");
+    allowedHosts = List.copyOf(allowedHosts);
+    Objects.requireNonNull(management, "management");
+    Objects.requireNonNull(tls, "tls");
+  }
 
   /** The second place: whether there is one, and where. */
   record Management(boolean enabled, String host, int port) {}
@@ -190,8 +206,12 @@ record HttpConfig(
         .put("tls", new JsonObject().put("certificate", tls.certificate).put("key", tls.key));
   }
 
-  /** Returns what the HTTP face needs to know. */
-  HttpOptions options(int maxBodyBytes) {
+  /**
+   * Returns what the HTTP face needs to know.
+   *
+   * @param maxBodyBytes largest request body in bytes
+   */
+  public HttpOptions options(int maxBodyBytes) {
     Access access = auth.access();
     return new HttpOptions(host, port, readOnly, maxBodyBytes)
         .withAccess(access)
@@ -203,8 +223,12 @@ record HttpConfig(
         .withTls(tls.isOn() ? new HttpOptions.Tls(tls.certificate, tls.key) : null);
   }
 
-  /** Returns where a browser finds it. */
-  String url(int actualPort) {
+  /**
+   * Returns where a browser finds it: scheme, host and port.
+   *
+   * @param actualPort the port that it listens on; where {@link #port} is 0 it differs from that
+   */
+  public String url(int actualPort) {
     return "%s://%s:%d/"
         .formatted(
             tls.isOn() ? "https" : "http",

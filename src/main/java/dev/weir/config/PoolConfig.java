@@ -1,4 +1,4 @@
-package dev.weir;
+package dev.weir.config;
 
 import dev.weir.json.JsonFields;
 import dev.weir.pool.PoolOptions;
@@ -13,13 +13,15 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * The configuration of a {@link PoolVerticle}, read from JSON and written back to it. Strict: an
- * unknown field, a wrong type, an explicit null or a number out of range is refused by one {@link
- * IllegalArgumentException} that names the field, the value and the rule. Immutable.
+ * The configuration of a {@code dev.weir.PoolVerticle}, read from JSON and written back to it.
+ * Strict: an unknown field, a wrong type, an explicit null or a number out of range is refused by
+ * one {@link IllegalArgumentException} that names the field, the value and the rule. Nothing in it
+ * is null. Immutable, thread-safe.
  *
  * @param pool the engine's options, without clock or listener of its own
  * @param shutdownTimeout how long a shutdown drains
@@ -29,11 +31,11 @@ import java.util.regex.Pattern;
  * @param retain how long they can
  * @param retainBytes about most bytes of heap that they take
  * @param maxQueuedBytes about most bytes of heap that submissions take which have not begun
- * @param tasks more task types, by the name of their class
+ * @param tasks more task types: the name of each, and the name of its class
  * @param digestRoots folders whose files the {@code digest} task may read
  * @param http the HTTP face
  */
-record PoolConfig(
+public record PoolConfig(
     PoolOptions pool,
     Duration shutdownTimeout,
     int maxPayloadBytes,
@@ -71,6 +73,20 @@ record PoolConfig(
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
   private static final PoolConfig DEFAULTS = defaultConfig();
 
+  /**
+   * Makes a configuration of these options as they are; only {@link #parse} checks them.
+   *
+   * @throws NullPointerException if one is null
+   */
+  public PoolConfig {
+    Objects.requireNonNull(pool, "pool");
+    Objects.requireNonNull(shutdownTimeout, "shutdownTimeout");
+    Objects.requireNonNull(retain, "retain");
+    tasks = Map.copyOf(tasks);
+    digestRoots = List.copyOf(digestRoots);
+    Objects.requireNonNull(http, "http");
+  }
+
   /** Returns the configuration of an empty JSON object. */
   static PoolConfig defaults() {
     return DEFAULTS;
@@ -79,9 +95,10 @@ record PoolConfig(
   /**
    * Reads a configuration.
    *
-   * @throws IllegalArgumentException for the first thing wrong with it
+   * @param json the options that are not at their defaults, not null; it is not changed
+   * @throws IllegalArgumentException for the first thing wrong with it; secrets are not quoted
    */
-  static PoolConfig parse(JsonObject json) {
+  public static PoolConfig parse(JsonObject json) {
     JsonFields fields = JsonFields.of(json, "", FIELDS);
     return new PoolConfig(
         pool(fields),
@@ -103,7 +120,7 @@ record PoolConfig(
   }
 
   /** Returns every option with its value, and a mask where a secret is: to be shown. */
-  JsonObject masked() {
+  public JsonObject masked() {
     return json(http.masked());
   }
 
@@ -134,17 +151,30 @@ record PoolConfig(
   }
 
   /**
-   * Returns {@code json} with the environment's {@code WEIR_*} variables laid over it; see {@link
-   * Environment}.
+   * Returns a copy of a configuration with {@code WEIR_*} variables laid over it: {@code
+   * WEIR_CAPACITY} over {@code capacity}, {@code WEIR_HTTP_PORT} over {@code http.port}. The copy
+   * is not checked; {@link #parse} does that.
    *
-   * @throws IllegalArgumentException if a variable names no option
+   * @param json the configuration as it was given, not null; it is not changed
+   * @param environment variables by their names, not null; those that do not begin with {@code
+   *     WEIR_} are passed over
+   * @throws IllegalArgumentException if a variable names no option; its value is not quoted
    */
-  static JsonObject withEnvironment(JsonObject json, Map<String, String> environment) {
+  public static JsonObject withEnvironment(JsonObject json, Map<String, String> environment) {
     return Environment.over(json, DEFAULTS.toJson(), environment);
   }
 
-  /** Returns how submissions are treated at a node of that name. */
-  ServiceOptions service(String node) {
+  /** Returns the name of the pool: pools of one name in one Vert.x are one. */
+  public String name() {
+    return pool.name();
+  }
+
+  /**
+   * Returns how submissions are treated at a node of that name.
+   *
+   * @param node letters and digits, not null
+   */
+  public ServiceOptions service(String node) {
     return new ServiceOptions(
         node,
         maxPayloadBytes,

@@ -1,7 +1,9 @@
-package dev.weir;
+package dev.weir.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.config.PoolConfig;
+import dev.weir.web.Access;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -34,11 +36,13 @@ class SecretCommandTest {
     return new PrintStream(bytes, true, StandardCharsets.UTF_8);
   }
 
-  private static HttpConfig config(String group, String secret) {
+  private static Access access(String group, String secret) {
     JsonObject member = new JsonObject().put("role", "viewer").put("secret", secret);
     JsonObject auth = new JsonObject().put(group, new JsonObject().put("ann", member));
     return PoolConfig.parse(new JsonObject().put("http", new JsonObject().put("auth", auth)))
-        .http();
+        .http()
+        .options(0)
+        .access();
   }
 
   @ParameterizedTest
@@ -47,7 +51,7 @@ class SecretCommandTest {
     String hash = secret(input);
 
     assertThat(hash).startsWith("$pbkdf2$it=210000$").doesNotContain("word").hasLineCount(1);
-    assertThat(config("users", hash).auth().users()).containsOnlyKeys("ann");
+    assertThat(access("users", hash).users()).containsOnlyKeys("ann");
     assertThat(exits).isEmpty();
   }
 
@@ -65,7 +69,7 @@ class SecretCommandTest {
     List<String> lines = secret("", "--token").lines().toList();
 
     assertThat(lines.get(0)).matches("token: {2}[A-Za-z0-9_-]{43}");
-    assertThat(config("tokens", lines.get(1).substring("secret: ".length())).auth().tokens())
+    assertThat(access("tokens", lines.get(1).substring("secret: ".length())).tokens())
         .containsOnlyKeys("ann");
   }
 

@@ -1,4 +1,4 @@
-package dev.weir;
+package dev.weir.cli;
 
 import dev.weir.web.Secret;
 import io.vertx.core.cli.CLIException;
@@ -79,17 +79,7 @@ final class SecretCommand extends DefaultCommand {
 
   private String firstLine() {
     try {
-      ByteArrayOutputStream line = new ByteArrayOutputStream();
-      for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
-        if (line.size() >= MOST_BYTES) {
-          throw new LaunchRefusedException(
-              "the password on standard input is too long: must be at most "
-                  + MOST_BYTES
-                  + " bytes");
-        }
-        line.write(next);
-      }
-      ByteBuffer bytes = ByteBuffer.wrap(line.toByteArray());
+      ByteBuffer bytes = ByteBuffer.wrap(bytesOfFirstLine());
       String text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
       return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
     } catch (CharacterCodingException e) {
@@ -97,5 +87,18 @@ final class SecretCommand extends DefaultCommand {
     } catch (IOException e) {
       throw new LaunchRefusedException("standard input cannot be read: " + e.getMessage());
     }
+  }
+
+  /** Reads no byte beyond the line, so nobody at a terminal has to end the input. */
+  private byte[] bytesOfFirstLine() throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+      if (line.size() >= MOST_BYTES) {
+        throw new LaunchRefusedException(
+            "the password on standard input is too long: must be at most " + MOST_BYTES + " bytes");
+      }
+      line.write(next);
+    }
+    return line.toByteArray();
   }
 }

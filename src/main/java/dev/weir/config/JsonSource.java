@@ -1,4 +1,4 @@
-package dev.weir;
+package dev.weir.config;
 
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
@@ -10,19 +10,23 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** A JSON object given on the command line: inline if it begins like JSON, else a UTF-8 file. */
-final class JsonSource {
+/**
+ * A JSON object that a user gives in one word: inline if it begins like JSON, else as the path of a
+ * UTF-8 file. Keeps no state, thread-safe.
+ */
+public final class JsonSource {
   private JsonSource() {}
 
   /**
    * Reads the object.
    *
-   * @param source inline JSON or a path
-   * @param flag the flag it was given for, named in every refusal; the text itself is not, for it
-   *     may hold secrets
-   * @throws LaunchRefusedException if there is no JSON object to be had
+   * @param source inline JSON or a path, not null
+   * @param flag the flag it was given for, not null
+   * @return the object, not null
+   * @throws IllegalArgumentException if there is no JSON object to be had; its message names the
+   *     flag and, for a file, its path, but does not quote the text, for that may hold secrets
    */
-  static JsonObject read(String source, String flag) {
+  public static JsonObject read(String source, String flag) {
     String text = source.strip();
     if (text.startsWith("{") || text.startsWith("[")) {
       return decode(text, flag + ": the inline JSON");
@@ -34,17 +38,17 @@ final class JsonSource {
     try {
       Path file = Path.of(name);
       if (Files.isDirectory(file)) {
-        throw new LaunchRefusedException(
+        throw new IllegalArgumentException(
             flag + ": " + name + " is a directory; give a file or a JSON object");
       }
       return Files.readString(file);
     } catch (NoSuchFileException e) {
-      throw new LaunchRefusedException(
+      throw new IllegalArgumentException(
           flag + ": there is no file \"" + name + "\"; give a file or a JSON object");
     } catch (CharacterCodingException e) {
-      throw new LaunchRefusedException(flag + ": the file " + name + " is not UTF-8 text");
+      throw new IllegalArgumentException(flag + ": the file " + name + " is not UTF-8 text");
     } catch (IOException | InvalidPathException e) {
-      throw new LaunchRefusedException(flag + ": the file " + name + " cannot be read: " + e);
+      throw new IllegalArgumentException(flag + ": the file " + name + " cannot be read: " + e);
     }
   }
 
@@ -53,17 +57,17 @@ final class JsonSource {
     try {
       value = Json.decodeValue(text);
     } catch (DecodeException e) {
-      throw new LaunchRefusedException(
-          what + " is not well-formed JSON: " + withoutSource(LaunchRefusedException.oneLine(e)));
+      throw new IllegalArgumentException(what + " is not well-formed JSON: " + withoutSource(e));
     }
     if (value instanceof JsonObject object) {
       return object;
     }
-    throw new LaunchRefusedException(what + " holds no JSON object");
+    throw new IllegalArgumentException(what + " holds no JSON object");
   }
 
-  /** The parser's message without its note that it does not quote the text it read. */
-  private static String withoutSource(String message) {
-    return message.replaceAll("\\[Source: [^;]*; (line: \\d+, column: \\d+)]", "$1");
+  /** The parser's message in one line, without its note that it does not quote what it read. */
+  private static String withoutSource(DecodeException e) {
+    String line = String.valueOf(e.getMessage()).strip().replaceAll("\\s*\\R\\s*", " ");
+    return line.replaceAll("\\[Source: [^;]*; (line: \\d+, column: \\d+)]", "$1");
   }
 }

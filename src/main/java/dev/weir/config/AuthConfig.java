@@ -1,4 +1,4 @@
-package dev.weir;
+package dev.weir.config;
 
 import dev.weir.json.JsonFields;
 import dev.weir.web.Access;
@@ -73,14 +73,25 @@ record AuthConfig(
       }
       JsonFields member =
           fields(members.object(name), PATH + group + "." + name + ".", List.of("role", "secret"));
-      Role role = role(member);
       Object secret = json.getJsonObject(group).getJsonObject(name).getValue("secret");
-      if (!(secret instanceof String hash) || !isSound.test(new Secret(hash))) {
-        throw member.refusal("secret", Secret.RULE);
-      }
-      credentials.put(name, new Credential(role, new Secret(hash)));
+      credentials.put(name, credential(member, secret, isSound));
     }
     return Map.copyOf(credentials);
+  }
+
+  /**
+   * Reads one login.
+   *
+   * @param member the login with its secret masked, so that no refusal can quote that
+   * @param secret the secret as it was given
+   */
+  private static Credential credential(
+      JsonFields member, Object secret, Predicate<Secret> isSound) {
+    Role role = role(member);
+    if (!(secret instanceof String hash) || !isSound.test(new Secret(hash))) {
+      throw member.refusal("secret", Secret.RULE);
+    }
+    return new Credential(role, new Secret(hash));
   }
 
   /** Returns a reader that does not quote the name of an unknown field either. */

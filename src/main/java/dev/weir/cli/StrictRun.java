@@ -1,5 +1,8 @@
-package dev.weir;
+package dev.weir.cli;
 
+import dev.weir.PoolVerticle;
+import dev.weir.config.JsonSource;
+import dev.weir.config.PoolConfig;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -14,6 +17,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.core.spi.launcher.ExecutionContext;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 
 /** The command {@code run}: the stock one, strict about what it is given. */
 @Name("run")
@@ -38,8 +42,11 @@ final class StrictRun extends RunCommand {
 
   @Override
   protected JsonObject getJsonFromFileOrString(String source, String option) {
-    JsonObject json = source == null ? null : JsonSource.read(source, "-" + option);
-    if (json != null && option.equals("options")) {
+    if (source == null) {
+      return null;
+    }
+    JsonObject json = orRefuse(() -> JsonSource.read(source, "-" + option));
+    if (option.equals("options")) {
       refuseBadVertxOptions(json);
     }
     return json;
@@ -88,7 +95,7 @@ final class StrictRun extends RunCommand {
       LOG.log(
           System.Logger.Level.INFO,
           "pool \"%s\" is served at %s"
-              .formatted(config.pool().name(), config.http().url(verticle.httpPort())));
+              .formatted(config.name(), config.http().url(verticle.httpPort())));
     }
   }
 
@@ -107,12 +114,7 @@ final class StrictRun extends RunCommand {
   }
 
   private static JsonObject poolConfiguration(JsonObject given) {
-    JsonObject conf;
-    try {
-      conf = PoolConfig.withEnvironment(given, System.getenv());
-    } catch (IllegalArgumentException e) {
-      throw new LaunchRefusedException(LaunchRefusedException.oneLine(e));
-    }
+    JsonObject conf = orRefuse(() -> PoolConfig.withEnvironment(given, System.getenv()));
     Object timeout = conf.getValue("shutdownTimeoutMs");
     if (timeout instanceof Number ms && ms.doubleValue() > MAX_SHUTDOWN_TIMEOUT_MS) {
       throw new LaunchRefusedException(
@@ -123,6 +125,15 @@ final class StrictRun extends RunCommand {
               + " under `vertx run`, whose shutdown hook waits 120 s for a close");
     }
     return conf;
+  }
+
+  /** Makes what the reader of a configuration refuses the one line that the user reads. */
+  private static JsonObject orRefuse(Supplier<JsonObject> reader) {
+    try {
+      return reader.get();
+    } catch (IllegalArgumentException e) {
+      throw new LaunchRefusedException(LaunchRefusedException.oneLine(e));
+    }
   }
 
   private static void refuseBadVertxOptions(JsonObject json) {

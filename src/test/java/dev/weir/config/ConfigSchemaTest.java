@@ -1,4 +1,4 @@
-package dev.weir;
+package dev.weir.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -82,6 +82,7 @@ class ConfigSchemaTest {
   @Test
   void theSchemaHasEveryOptionAtItsDefaultAndNoOther() {
     Map<String, Object> leaves = leaves(SCHEMA, "");
+    HeapShare.applyTo(leaves);
     assertThat(leaves).isEqualTo(leavesOf(DEFAULTS, "", leaves));
   }
 
@@ -104,7 +105,9 @@ class ConfigSchemaTest {
 
   @Test
   void everyOptionHasAVariable() {
-    for (Map.Entry<String, Object> leaf : leaves(SCHEMA, "").entrySet()) {
+    Map<String, Object> leaves = leaves(SCHEMA, "");
+    HeapShare.applyTo(leaves);
+    for (Map.Entry<String, Object> leaf : leaves.entrySet()) {
       String variable =
           "WEIR_"
               + leaf.getKey()

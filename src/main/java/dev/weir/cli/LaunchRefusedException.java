@@ -1,4 +1,4 @@
-package dev.weir;
+package dev.weir.cli;
 
 import io.vertx.core.VertxException;
 import io.vertx.core.cli.CLIException;

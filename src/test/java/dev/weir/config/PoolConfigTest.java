@@ -1,4 +1,4 @@
-package dev.weir;
+package dev.weir.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -33,6 +33,7 @@ class PoolConfigTest {
   @Test
   void theShippedFileHoldsEveryOptionAtItsDefault() throws IOException {
     JsonObject shipped = new JsonObject(Files.readString(Path.of("conf/pool.json")));
+    HeapShare.applyTo(shipped.getMap());
 
     assertThat(shipped).isEqualTo(PoolConfig.defaults().toJson());
     assertThat(shipped.fieldNames())
@@ -62,12 +63,16 @@ class PoolConfigTest {
     "maxResultBytes,1048576",
     "retainResults,1000",
     "retainMs,600000",
-    "retainBytes,67108864",
-    "maxQueuedBytes,67108864",
     "tasks,{}"
   })
   void eachDefaultIsAsDocumented(String field, String value) {
     assertThat(PoolConfig.defaults().toJson().getValue(field)).hasToString(value);
+  }
+
+  @Test
+  void aDefaultInBytesOfHeapIsAtMostAnEighthOfTheHeap() {
+    assertThat(PoolConfig.defaults().retainBytes()).isEqualTo(HeapShare.bytes());
+    assertThat(PoolConfig.defaults().maxQueuedBytes()).isEqualTo(HeapShare.bytes());
   }
 
   @Test

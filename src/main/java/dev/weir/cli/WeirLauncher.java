@@ -1,5 +1,6 @@
-package dev.weir;
+package dev.weir.cli;
 
+import dev.weir.PoolVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Launcher;
 import io.vertx.core.Vertx;

@@ -1,4 +1,4 @@
-package dev.weir;
+package dev.weir.config;
 
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;

@@ -1,4 +1,4 @@
-package dev.weir;
+package dev.weir.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -43,7 +43,7 @@ class JsonSourceTest {
   @Test
   void aRefusalDoesNotQuoteTheTextForItMayHoldSecrets() {
     assertThatThrownBy(() -> JsonSource.read("{\"password\": \"hunter2\",}", "-conf"))
-        .isInstanceOf(LaunchRefusedException.class)
+        .isInstanceOf(IllegalArgumentException.class)
         .message()
         .contains("line: 1, column: ")
         .doesNotContain("hunter2", "REDACTED");
@@ -74,7 +74,7 @@ class JsonSourceTest {
 
   private static void assertRefused(String source, String says) {
     assertThatThrownBy(() -> JsonSource.read(source, "-conf"))
-        .isInstanceOf(LaunchRefusedException.class)
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(says)
         .message()
         .hasLineCount(1);
