@@ -1,9 +1,11 @@
 package dev.weir.pool;
 
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -31,11 +33,8 @@ final class Metrics {
 
   private final LongSupplier ticker;
   private final long createdAt;
-
-  /** By ordinal. Plain counters, not adders: those allocate when threads meet. */
-  private final AtomicLongArray outcomes = new AtomicLongArray(Outcome.values().length);
-
-  private final AtomicLongArray refusals = new AtomicLongArray(Rejection.Group.values().length);
+  private final Map<Outcome, AtomicLong> outcomes = counters(Outcome.class);
+  private final Map<Rejection.Group, AtomicLong> refusals = counters(Rejection.Group.class);
   private final Histogram.Recorder waits = new Histogram.Recorder();
   private final Histogram.Recorder runs = new Histogram.Recorder();
   private final Rates rates;
@@ -51,6 +50,15 @@ final class Metrics {
     this.createdAt = ticker.getAsLong();
     this.last = createdAt;
     this.rates = new Rates(createdAt);
+  }
+
+  /** Plain counters, not adders: those allocate when threads meet, and a count must not fail. */
+  private static <K extends Enum<K>> Map<K, AtomicLong> counters(Class<K> keys) {
+    Map<K, AtomicLong> counters = new EnumMap<>(keys);
+    for (K key : keys.getEnumConstants()) {
+      counters.put(key, new AtomicLong());
+    }
+    return counters;
   }
 
   // Time.
@@ -126,11 +134,11 @@ final class Metrics {
 
   /** Counts an end, under the lock of the admission; never one of {@link Outcome#COMPLETED}. */
   void count(Outcome outcome) {
-    outcomes.getAndIncrement(outcome.ordinal());
+    outcomes.get(outcome).getAndIncrement();
   }
 
   void count(Rejection rejection) {
-    refusals.getAndIncrement(rejection.group().ordinal());
+    refusals.get(rejection.group()).getAndIncrement();
   }
 
   /** Answered tasks by outcome. */
@@ -151,7 +159,7 @@ final class Metrics {
   }
 
   private long total(Outcome outcome) {
-    return outcomes.get(outcome.ordinal());
+    return outcomes.get(outcome).get();
   }
 
   PoolStats.Rejected rejected() {
@@ -166,7 +174,7 @@ final class Metrics {
   }
 
   private long total(Rejection.Group group) {
-    return refusals.get(group.ordinal());
+    return refusals.get(group).get();
   }
 
   // The advice when to try again.

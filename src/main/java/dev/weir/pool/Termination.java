@@ -54,6 +54,16 @@ final class Termination {
     this.helper = helper;
   }
 
+  /** What never began, for the caller of {@code shutdownNow}. */
+  private static final class Unbegun {
+    private final ArrayList<Runnable> tasks = new ArrayList<>();
+
+    /** Sees to it that one more can be added without fail. */
+    void makeRoom() {
+      tasks.ensureCapacity(tasks.size() + 1);
+    }
+  }
+
   private record Deadline(int life, long at, Timer.Alarm alarm) {}
 
   /**
@@ -114,14 +124,14 @@ final class Termination {
 
   List<Runnable> shutdownNow() {
     StackProbe.run(StackProbe.SHUTDOWN);
-    ArrayList<Runnable> neverBegan = new ArrayList<>();
-    abandonOrLeaveIt(lifecycle.life(), neverBegan);
+    Unbegun unbegun = new Unbegun();
+    abandonOrLeaveIt(lifecycle.life(), unbegun);
     interruptAnswered();
-    return neverBegan;
+    return unbegun.tasks;
   }
 
   /** Abandons all. If an error ends that half way, a teller goes on with it. */
-  private void abandonOrLeaveIt(int life, ArrayList<Runnable> neverBegan) {
+  private void abandonOrLeaveIt(int life, Unbegun neverBegan) {
     try {
       abandon(life, neverBegan);
     } catch (Throwable t) {
@@ -138,7 +148,7 @@ final class Termination {
    * @param neverBegan takes what never began; then the futures of running tasks complete as these
    *     do. Null if nobody gets it back; then those futures fail as abandoned.
    */
-  private void abandon(int life, ArrayList<Runnable> neverBegan) {
+  private void abandon(int life, Unbegun neverBegan) {
     if (!lifecycle.halt(life)) {
       return;
     }
@@ -165,26 +175,25 @@ final class Termination {
     }
   }
 
-  private void abandonQueued(ArrayList<Runnable> neverBegan) {
-    for (Task task; makesRoom(neverBegan) && (task = queue.poll()) != null; ) {
+  private void abandonQueued(Unbegun neverBegan) {
+    for (; ; ) {
+      if (neverBegan != null) {
+        neverBegan.makeRoom(); // before a task is taken that only the list would know
+      }
+      Task task = queue.poll();
+      if (task == null) {
+        return;
+      }
       Runnable body = task.body;
       if (answers.drop(task, Outcome.ABANDONED)) {
         if (neverBegan == null) {
           task.forgetWork();
         } else {
-          neverBegan.add(body);
+          neverBegan.tasks.add(body);
         }
       }
       queue.bury(task);
     }
-  }
-
-  /** Sees to it that one more can be added without fail; returns true. */
-  private static boolean makesRoom(ArrayList<Runnable> list) {
-    if (list != null) {
-      list.ensureCapacity(list.size() + 1);
-    }
-    return true;
   }
 
   /** Interrupts what was answered before and still runs: nothing else would end it. */

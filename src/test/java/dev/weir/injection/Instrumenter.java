@@ -49,6 +49,7 @@ final class Instrumenter {
           "java/lang/Thread.onSpinWait",
           "java/lang/Thread.yield",
           "java/lang/Thread.getUncaughtExceptionHandler",
+          "java/util/Map.get", // an EnumMap
           "java/util/concurrent/locks/LockSupport.unpark",
           "java/util/concurrent/locks/Condition.signalAll",
           "java/util/concurrent/ConcurrentHashMap.isEmpty",

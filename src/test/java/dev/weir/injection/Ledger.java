@@ -92,6 +92,11 @@ final class Ledger {
       accepted = true;
     }
 
+    /** Returns its future; null if its call has thrown. */
+    Future<?> future() {
+      return future;
+    }
+
     /** The call that submitted it has thrown. */
     void callThrew() {
       threw = true;

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -107,16 +106,14 @@ final class Scenario {
     }
   }
 
-  private Future<Integer> submit(String name, Runnable work) {
+  private Entry submit(String name, Runnable work) {
     Entry entry = ledger.entry(name, work);
     try {
-      Future<Integer> future = pool.submit((Callable<Integer>) entry);
-      entry.give(future);
-      return future;
+      entry.give(pool.submit((Callable<Integer>) entry));
     } catch (Throwable t) {
       entry.callThrew();
-      return null;
     }
+    return entry;
   }
 
   private Ticket executeAsync(String name, Runnable work) {
@@ -176,8 +173,8 @@ final class Scenario {
     CountDownLatch never = new CountDownLatch(1);
     executeAsync("out of time", () -> await(never), Duration.ZERO, BRIEF);
     cancel(executeAsync("cancelled", () -> await(never)));
-    Future<Integer> future = submit("cancelled future", () -> await(never));
-    attempt(() -> future != null && future.cancel(true));
+    Entry entry = submit("cancelled future", () -> await(never));
+    attempt(() -> entry.future().cancel(true));
     quiet();
     CountDownLatch gate = fill();
     executeAsync("waits for too long", () -> {}, BRIEF, Duration.ZERO);
@@ -219,8 +216,8 @@ final class Scenario {
     attempt(() -> pool.invokeAny(tasks));
     attempt(() -> pool.invokeAll(tasks, 1, TimeUnit.SECONDS));
     attempt(() -> pool.invokeAny(tasks, 1, TimeUnit.SECONDS));
-    Future<Integer> future = submit("waited for", Thread::yield);
-    attempt(() -> future == null ? null : future.get(1, TimeUnit.SECONDS));
+    Entry entry = submit("waited for", Thread::yield);
+    attempt(() -> entry.future().get(1, TimeUnit.SECONDS));
     quiet();
   }
 
