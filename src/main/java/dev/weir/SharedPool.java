@@ -13,6 +13,7 @@ import dev.weir.task.TaskRegistry;
 import dev.weir.task.TaskService;
 import dev.weir.task.builtin.BuiltIns;
 import dev.weir.web.Served;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -50,7 +51,10 @@ final class SharedPool implements Shareable {
     this.codeTasks = classes(tasks);
     this.service =
         TaskService.create(
-            config.pool().withListener(new Listener()),
+            config
+                .pool()
+                .withListener(new Listener())
+                .withNeverParks(thread -> Context.isOnEventLoopThread()),
             config.service(node(vertx)),
             registry(config, tasks));
     this.events = EventPublisher.publish(vertx, service);

@@ -49,6 +49,16 @@ final class Answers {
     return true;
   }
 
+  /** Answers a future that could never begin. */
+  boolean giveUp(PoolFuture<?> future) {
+    if (!future.drop()) {
+      return false;
+    }
+    future.deadlocked();
+    tellDropped(future, Outcome.CANCELLED);
+    return true;
+  }
+
   private void tellDropped(Task task, Outcome outcome) {
     announce(task);
     admission.leave(outcome);

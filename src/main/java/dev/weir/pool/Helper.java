@@ -27,6 +27,9 @@ final class Helper implements Runnable {
   /** Tasks are out of time, or the pool is. */
   static final int TELL = 4;
 
+  /** All workers may be waiting for tasks of their own pool. */
+  static final int DEADLOCK = 8;
+
   private static final int MOST_TELLERS = 4;
   private static final long HEARTBEAT = TimeUnit.SECONDS.toNanos(1);
   private static final long FAR = TimeUnit.DAYS.toNanos(1);
@@ -46,6 +49,8 @@ final class Helper implements Runnable {
 
     /** Returns whether to look again soon, since no thread could be had. */
     boolean isRetrying();
+
+    void resolveDeadlock();
 
     void repair();
   }
@@ -164,6 +169,9 @@ final class Helper implements Runnable {
     }
     while (duties.hasNews() && tellers.get() < MOST_TELLERS) {
       startTeller();
+    }
+    if ((now & DEADLOCK) != 0) {
+      duties.resolveDeadlock();
     }
     if ((now & EXPIRY) != 0 || isDue(expiryAt)) {
       expiryAt = System.nanoTime() + HEARTBEAT;

@@ -49,6 +49,7 @@ final class PoolFuture<V> extends TrackedTask implements RunnableFuture<V> {
     CANCELLED,
     WAITED_TOO_LONG,
     RAN_TOO_LONG,
+    DEADLOCKED,
     ABANDONED
   }
 
@@ -58,6 +59,7 @@ final class PoolFuture<V> extends TrackedTask implements RunnableFuture<V> {
     WaitNode next;
   }
 
+  private final NestedWaits nestedWaits;
   private volatile Callable<V> callable;
   private Runnable whenDone;
 
@@ -68,6 +70,9 @@ final class PoolFuture<V> extends TrackedTask implements RunnableFuture<V> {
 
   /** Whether the future completes as its task does, though the task is answered as abandoned. */
   private volatile boolean entrusted;
+
+  /** Whether it was given up because all workers waited for tasks that had not begun. */
+  private volatile boolean isDeadlocked;
 
   /** Whether the work may still be run elsewhere. */
   private volatile boolean isClaimable;
@@ -88,8 +93,14 @@ final class PoolFuture<V> extends TrackedTask implements RunnableFuture<V> {
    *
    * @param whenDone called when it is done; null for nothing
    */
-  PoolFuture(Answers answers, Callable<V> callable, TaskLimits limits, Runnable whenDone) {
+  PoolFuture(
+      Answers answers,
+      NestedWaits nestedWaits,
+      Callable<V> callable,
+      TaskLimits limits,
+      Runnable whenDone) {
     super(answers, null, TaskListener.NONE, limits);
+    this.nestedWaits = nestedWaits;
     this.callable = callable;
     this.whenDone = whenDone;
     this.body = this;
@@ -155,7 +166,7 @@ final class PoolFuture<V> extends TrackedTask implements RunnableFuture<V> {
       thrown = failure;
       complete(End.FAILED);
     } else if (outcome == Outcome.CANCELLED) {
-      complete(End.CANCELLED);
+      complete(isDeadlocked ? End.DEADLOCKED : End.CANCELLED);
     } else if (outcome == Outcome.QUEUE_TIMEOUT) {
       complete(End.WAITED_TOO_LONG);
     } else if (outcome == Outcome.RUN_TIMEOUT) {
@@ -253,6 +264,16 @@ final class PoolFuture<V> extends TrackedTask implements RunnableFuture<V> {
     return result == End.CANCELLED;
   }
 
+  /** Ends a task that has not begun, since its pool could never begin it; false if it has. */
+  boolean giveUpAsDeadlock() {
+    return answers.giveUp(this);
+  }
+
+  /** Called by who has dropped it. */
+  void deadlocked() {
+    isDeadlocked = true;
+  }
+
   @Override
   public boolean isCancelled() {
     return result == End.CANCELLED;
@@ -304,6 +325,12 @@ final class PoolFuture<V> extends TrackedTask implements RunnableFuture<V> {
     if (end == End.RAN_TOO_LONG) {
       return new TimeoutException("the task ran longer than its timeout");
     }
+    if (end == End.DEADLOCKED) {
+      return new PoolOverloadException(
+          Rejection.DEADLOCK,
+          "all workers of the pool waited for tasks of the same pool that had not begun, so this"
+              + " task was given up: wait with a limit, or use a pool of its own for it");
+    }
     return new PoolClosedException(
         Rejection.CLOSED, "the pool was shut down before the task ended");
   }
@@ -345,6 +372,7 @@ final class PoolFuture<V> extends TrackedTask implements RunnableFuture<V> {
       return true;
     }
     long start = System.nanoTime();
+    boolean isNested = false;
     WaitNode node = new WaitNode();
     do {
       node.next = waiters;
@@ -356,6 +384,7 @@ final class PoolFuture<V> extends TrackedTask implements RunnableFuture<V> {
           return false;
         }
         if (left == Long.MAX_VALUE) {
+          isNested |= nestedWaits.begin(this);
           LockSupport.park(this);
         } else {
           LockSupport.parkNanos(this, left);
@@ -367,6 +396,9 @@ final class PoolFuture<V> extends TrackedTask implements RunnableFuture<V> {
       return true;
     } finally {
       forget(node);
+      if (isNested) {
+        nestedWaits.end();
+      }
     }
   }
 

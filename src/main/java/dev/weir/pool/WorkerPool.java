@@ -30,6 +30,12 @@ import java.util.function.UnaryOperator;
  * pool that would have to wait for room in it is refused, for it might wait for itself. A thread
  * interrupted while it waits is refused and stays interrupted.
  *
+ * <p><b>Nested waits.</b> A task may submit another one and wait for its future while a worker is
+ * left for that. When every worker waits like this, without a limit, for tasks that cannot begin,
+ * the pool gives one of these up: its {@code get} throws {@link
+ * java.util.concurrent.ExecutionException} with a {@link PoolOverloadException} of {@link
+ * Rejection#DEADLOCK}. It counts as cancelled.
+ *
  * <p><b>Failures.</b> Whatever a task throws, errors included, ends that task only: it is counted,
  * told to the listener or future, or else given to the thread's uncaught-exception handler; the
  * worker lives on. Interrupts meant for one task never reach the next.
@@ -64,6 +70,7 @@ public final class WorkerPool implements ExecutorService {
   private final Workers workers;
   private final Termination termination;
   private final Helper helper;
+  private final NestedWaits nestedWaits;
 
   private WorkerPool(PoolOptions options, Timer timer) {
     this.options = options;
@@ -89,6 +96,7 @@ public final class WorkerPool implements ExecutorService {
             this::newWorker,
             helper,
             this::workerLeft);
+    this.nestedWaits = new NestedWaits(permits, workers, helper);
     this.termination = new Termination(permits, queue, lifecycle, workers, answers, timer, helper);
   }
 
@@ -213,13 +221,20 @@ public final class WorkerPool implements ExecutorService {
     }
 
     @Override
+    public void resolveDeadlock() {
+      nestedWaits.resolve();
+    }
+
+    @Override
     public void repair() {
       admission.payOwed();
       lifecycle.repair();
       workers.wakeAgain();
+      workers.forgetLost();
       workers.startWaiting();
       workers.trim();
       workers.warm();
+      nestedWaits.resolve();
       workerLeft();
     }
   }
@@ -244,7 +259,7 @@ public final class WorkerPool implements ExecutorService {
   }
 
   <V> PoolFuture<V> future(Callable<V> callable, Runnable whenDone) {
-    return new PoolFuture<>(answers, callable, limits, whenDone);
+    return new PoolFuture<>(answers, nestedWaits, callable, limits, whenDone);
   }
 
   /** Submits a task; a parked thread waits as long as both the task and the caller allow. */

@@ -21,7 +21,7 @@ import java.util.function.Function;
  * live}; a worker changes those first and then reads the queue. All are volatile, so at least one
  * of the two sees the other. Where no thread can be had, the {@link Helper} looks again, as it does
  * when an error cuts a look short. A call that retires idle workers looks for those that did not
- * see them go.
+ * see them go. Once a second it also stops counting on workers that did not come.
  *
  * <pre>
  * field      counts
@@ -62,6 +62,10 @@ final class Workers {
   private final AtomicBoolean retrying = new AtomicBoolean();
   private volatile long retryAt;
   private volatile boolean watching;
+
+  /** The helper's own: the head of the queue when it last looked. */
+  private Task headBefore;
+
   private volatile int width = 1;
   private volatile int yields;
 
@@ -126,7 +130,7 @@ final class Workers {
 
   /** Returns whether no worker lives, none is on its way, and the last thread has ended. */
   boolean areGone() {
-    return searching.get() == 0 && live.get() == 0 && threads.isEmpty();
+    return searching.get() <= 0 && live.get() == 0 && threads.isEmpty();
   }
 
   /** Returns since when the longest running of the timed tasks runs; {@code none} if none is. */
@@ -499,6 +503,24 @@ final class Workers {
     if (retired > 0) {
       signalWork(false);
       warm();
+    }
+  }
+
+  /**
+   * Stops counting on workers that do not come. One that was sent takes microseconds, or as long as
+   * the processors are full; where the head of the queue stays the same from one look to the next,
+   * a second later, a thread may have been lost, as the JDK loses virtual threads when memory is
+   * out, or an error may have left a count too high. One that comes after all makes the count too
+   * low, which sends workers too many; it is put right when all are idle. Called by the helper.
+   */
+  void forgetLost() {
+    Task head = queue.isEmpty() ? null : queue.oldest();
+    int n = searching.get();
+    boolean isStuck = head != null && head == headBefore && n > 0;
+    boolean isQuiet = head == null && n != 0 && busy.get() == 0 && live.get() == idle();
+    headBefore = head;
+    if (isStuck || isQuiet) {
+      searching.compareAndSet(n, 0);
     }
   }
 

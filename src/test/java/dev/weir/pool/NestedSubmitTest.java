@@ -1,6 +1,7 @@
 package dev.weir.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.pool.PoolOptions.Threads;
 import dev.weir.testing.Eventually;
@@ -9,11 +10,13 @@ import dev.weir.testing.Gate;
 import dev.weir.testing.Heard;
 import dev.weir.testing.Pools;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -145,5 +148,62 @@ final class NestedSubmitTest {
     } else {
       pool.execute(() -> chain(pool, left - 1, end));
     }
+  }
+
+  /** Runs a task that waits for one of its own pool; returns the rejection it is given, or null. */
+  private static Callable<Rejection> waiter(WorkerPool pool, Gate all) {
+    return () -> {
+      all.pass();
+      try {
+        pool.submit(() -> 1).get();
+        return null;
+      } catch (ExecutionException e) {
+        return ((PoolOverloadException) e.getCause()).rejection();
+      }
+    };
+  }
+
+  @EveryThreadKind
+  void whereEveryWorkerWaitsForATaskThatCannotBeginOneIsGivenUpAndTheOthersGoOn(Threads kind)
+      throws Exception {
+    WorkerPool pool = pools.create(kind, 3, 100);
+    Gate all = new Gate();
+    List<Future<Rejection>> waiters = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      waiters.add(pool.submit(waiter(pool, all)));
+    }
+    Eventually.becomes("active", pool::active, 3);
+    all.open();
+    List<Rejection> answers = new ArrayList<>();
+    for (Future<Rejection> waiter : waiters) {
+      answers.add(waiter.get(30, TimeUnit.SECONDS));
+    }
+    assertThat(answers).contains(Rejection.DEADLOCK).containsNull();
+    assertThat(pool.stats().cancelled()).isEqualTo(1);
+    assertThat(pool.stats().completed()).isGreaterThanOrEqualTo(3);
+  }
+
+  @EveryThreadKind
+  void aNestedWaitWithALimitIsLeftToItsLimit(Threads kind) throws Exception {
+    WorkerPool pool = pools.create(kind, 1, 10);
+    AtomicReference<Future<Integer>> inner = new AtomicReference<>();
+    Runnable impatient =
+        () -> {
+          inner.set(pool.submit(() -> 1));
+          assertThatThrownBy(() -> inner.get().get(50, TimeUnit.MILLISECONDS))
+              .isInstanceOf(TimeoutException.class);
+        };
+    pool.submit(impatient).get(30, TimeUnit.SECONDS);
+    assertThat(inner.get().get(30, TimeUnit.SECONDS)).isEqualTo(1);
+  }
+
+  @EveryThreadKind
+  void aChildThatAFreeWorkerRunsIsNotGivenUp(Threads kind) throws Exception {
+    WorkerPool pool = pools.create(kind, 2, 10);
+    for (int i = 0; i < 200; i++) {
+      assertThat(pool.submit(() -> pool.submit(() -> 1).get()).get(30, TimeUnit.SECONDS))
+          .isEqualTo(1);
+    }
+    assertThat(pool.stats().cancelled()).isZero();
   }
 }

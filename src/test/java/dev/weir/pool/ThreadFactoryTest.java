@@ -196,4 +196,34 @@ final class ThreadFactoryTest {
     heard.assertRan(Outcome.COMPLETED);
     assertThat(stuck.cancel() || ticket.cancel()).isFalse();
   }
+
+  /** A thread whose start has no effect until later. */
+  private static final class LateThread extends Thread {
+    LateThread(Runnable body) {
+      super(body, "late");
+    }
+
+    @Override
+    public void start() {}
+
+    void comeAfterAll() {
+      super.start();
+    }
+  }
+
+  @Test
+  void aWorkerThatDoesNotComeIsNotWaitedFor() throws Exception {
+    AtomicReference<LateThread> late = new AtomicReference<>();
+    ThreadFactory factory =
+        body -> late.compareAndSet(null, new LateThread(body)) ? late.get() : new Thread(body);
+    try (WorkerPool pool =
+        WorkerPool.create(Pools.options(Threads.PLATFORM, 4, 10).withThreadFactory(factory))) {
+      assertThat(pool.submit(() -> 1).get(30, TimeUnit.SECONDS)).isEqualTo(1);
+      assertThat(pool.submit(() -> 2).get(30, TimeUnit.SECONDS)).isEqualTo(2);
+      late.get().comeAfterAll();
+      assertThat(pool.submit(() -> 3).get(30, TimeUnit.SECONDS)).isEqualTo(3);
+    }
+    late.get().join(TimeUnit.SECONDS.toMillis(30));
+    assertThat(late.get().isAlive()).isFalse();
+  }
 }
