@@ -33,6 +33,7 @@ final class Engine {
   final Lifecycle lifecycle;
   final Answers answers;
   final Workers workers;
+  final NestedWaits nestedWaits;
 
   /** The worker that was made last; at first one that nobody counts. */
   Worker worker;
@@ -47,6 +48,7 @@ final class Engine {
     workers =
         new Workers(
             permits, queue, METRICS, new Threads(options), this::newWorker, helper, () -> {});
+    nestedWaits = new NestedWaits(permits, workers, helper);
     worker = newWorker(false);
   }
 
@@ -168,6 +170,9 @@ final class Engine {
     public boolean isRetrying() {
       return false;
     }
+
+    @Override
+    public void resolveDeadlock() {}
 
     @Override
     public void repair() {}

@@ -33,7 +33,7 @@ public final class PoolFutureRaces {
     private final Engine engine = new Engine(OPTIONS);
     private final AtomicInteger calls = new AtomicInteger();
     private final PoolFuture<Integer> future =
-        new PoolFuture<>(engine.answers, this::call, TaskLimits.NONE, null);
+        new PoolFuture<>(engine.answers, engine.nestedWaits, this::call, TaskLimits.NONE, null);
 
     private final boolean fails;
 
