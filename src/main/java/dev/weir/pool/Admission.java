@@ -176,8 +176,9 @@ final class Admission {
     Waiter waiter = new Waiter(task, parks ? Thread.currentThread() : null);
     Rejection refusal;
     boolean admitted = false;
+    StackProbe.run(StackProbe.STEP);
     synchronized (room) {
-      room.hold();
+      room.holdUnprobed();
       try {
         refusal = closedness(permits.state());
         if (refusal == null && room.size() == 0 && permits.hasRoom()) {
@@ -282,7 +283,7 @@ final class Admission {
   private void releaseSlowly(Outcome outcome) {
     Waiter admitted;
     synchronized (room) {
-      room.hold();
+      room.holdUnprobed();
       try {
         if (outcome != Outcome.COMPLETED) {
           metrics.count(outcome);

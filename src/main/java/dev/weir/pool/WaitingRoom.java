@@ -95,6 +95,14 @@ final class WaitingRoom {
     permits.hold();
   }
 
+  /**
+   * Does so where the stack is known to be deep enough: for a worker between two tasks, or after a
+   * probe outside the lock, so that the lock is not held for longer.
+   */
+  void holdUnprobed() {
+    permits.hold();
+  }
+
   /** Ends a hold, unless somebody waits. Called under the lock. */
   void unhold() {
     permits.unhold(size > 0 || firstHeld != null);
