@@ -176,7 +176,7 @@ final class Admission {
     Waiter waiter = new Waiter(task, parks ? Thread.currentThread() : null);
     Rejection refusal;
     boolean admitted = false;
-    StackProbe.run(StackProbe.STEP);
+    StackProbe.run(StackProbe.STEP + StackProbe.WAKE); // so that a withdrawal can probe, too
     synchronized (room) {
       room.holdUnprobed();
       try {
@@ -219,14 +219,13 @@ final class Admission {
   }
 
   private Rejection await(Waiter waiter, long nanos) {
-    boolean done = false;
     try {
       parkUntilDecided(waiter, nanos);
-      done = true;
-    } finally {
-      if (!done) {
-        withdraw(waiter, Rejection.INTERRUPTED);
+    } catch (Throwable t) {
+      if (withdraw(waiter, Rejection.INTERRUPTED)) {
+        throw t;
       }
+      Callbacks.report(t); // it was decided meanwhile, and that stands
     }
     return waiter.rejection();
   }
