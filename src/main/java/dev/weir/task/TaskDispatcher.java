@@ -5,6 +5,7 @@ import dev.weir.pool.PoolOptions;
 import dev.weir.pool.PoolStats;
 import dev.weir.pool.Rejection;
 import dev.weir.pool.TaskLimits;
+import dev.weir.pool.Ticket;
 import dev.weir.pool.WorkerPool;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -49,11 +50,11 @@ final class TaskDispatcher {
     this.pool = pool;
     this.validator =
         new RequestValidator(options.maxPayloadBytes(), poolOptions.limits(), registry);
-    this.origin = new TaskOrigin(options.node(), options.clock(), poolOptions.ticker());
+    SteadyTicker ticker = new SteadyTicker(poolOptions.ticker());
+    this.origin = new TaskOrigin(options.node(), options.clock(), ticker);
     this.table =
-        new TaskTable(
-            options.retainResults(), options.retainBytes(), options.retain(), poolOptions.ticker());
-    this.traces = new RateLimiter(TRACES_A_SECOND, poolOptions.ticker());
+        new TaskTable(options.retainResults(), options.retainBytes(), options.retain(), ticker);
+    this.traces = new RateLimiter(TRACES_A_SECOND, ticker);
     this.waiting = new ByteBudget(options.maxQueuedBytes());
   }
 
@@ -104,7 +105,12 @@ final class TaskDispatcher {
   }
 
   private TaskHandle admit(TaskRequest request, TaskHandler handler, TaskReceiver receiver) {
-    ManagedTask task = new ManagedTask(origin, request);
+    ManagedTask task;
+    try {
+      task = new ManagedTask(origin, request);
+    } catch (RuntimeException | Error odd) { // as of a ticker that throws
+      return refuse(notTaken(odd), receiver);
+    }
     TaskFailure refusal = admit(task, new HandlerRun(this, task, handler, receiver));
     return refusal == null ? task : refuse(refusal, receiver);
   }
@@ -115,7 +121,8 @@ final class TaskDispatcher {
     if (!table.add(task)) {
       return TaskFailure.of(Code.DUPLICATE, "the id is in use", task.id());
     }
-    if (!waiting.take(task.waitingWeight())) {
+    boolean holdsBytes = waiting.take(task.waitingWeight());
+    if (!holdsBytes) {
       if (pool.isShutdown()) {
         run.holdsNoBytes(); // the pool refuses it, and says why
       } else {
@@ -123,8 +130,25 @@ final class TaskDispatcher {
         return tooManyBytes(task);
       }
     }
-    task.ticket(pool.executeAsync(run, run, task.request().limits()));
+    Ticket ticket;
+    try {
+      ticket = pool.executeAsync(run, run, task.request().limits());
+    } catch (RuntimeException | Error notTaken) {
+      // The pool does not have it and tells nobody, so nothing of it may be left here.
+      if (holdsBytes) {
+        waitsNoMore(task);
+      }
+      table.discard(task);
+      return notTaken(notTaken);
+    }
+    task.ticket(ticket);
     return null;
+  }
+
+  private TaskFailure notTaken(Throwable why) {
+    return TaskFailure.of(
+        Code.TASK_FAILED,
+        "pool '%s' could not take the task: %s".formatted(pool(), TaskFailure.describe(why)));
   }
 
   private TaskFailure tooManyBytes(ManagedTask task) {
