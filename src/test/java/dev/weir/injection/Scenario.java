@@ -180,7 +180,7 @@ final class Scenario {
     executeAsync("waits for too long", () -> {}, BRIEF, Duration.ZERO);
     cancel(executeAsync("cancelled while it waits", () -> {}));
     executeAsync("waits", () -> {});
-    until(() -> pool.stats().blocked() <= 1);
+    until(() -> stats().blocked() <= 1);
     gate.countDown();
     quiet();
     never.countDown();
@@ -194,7 +194,7 @@ final class Scenario {
     CountDownLatch gate = fill();
     Thread patient = Thread.ofPlatform().start(() -> execute("blocked", () -> {}));
     Thread interrupted = Thread.ofPlatform().start(() -> execute("interrupted", () -> {}));
-    until(() -> blockedOf(patient, interrupted) == pool.stats().blocked());
+    until(() -> blockedOf(patient, interrupted) == stats().blocked());
     interrupted.interrupt();
     interrupted.join(TimeUnit.NANOSECONDS.toMillis(PATIENCE));
     gate.countDown();
@@ -291,11 +291,20 @@ final class Scenario {
 
   /** Waits until everything so far is answered; then a task must still come through. */
   private void quiet() {
-    until(() -> ledger.isSettled() && isEmpty(pool.stats()));
+    until(() -> ledger.isSettled() && isEmpty(stats()));
   }
 
   private static boolean isEmpty(PoolStats stats) {
     return stats.active() + stats.starting() + stats.queued() + stats.blocked() == 0;
+  }
+
+  /** Looks once more if the error strikes in the look: it is thrown once. */
+  private PoolStats stats() {
+    try {
+      return pool.stats();
+    } catch (OutOfMemoryError | Points.Injected struck) {
+      return pool.stats();
+    }
   }
 
   private void terminated(String when) {
@@ -303,12 +312,12 @@ final class Scenario {
     until(() -> pool.isTerminated());
     complaints.addAll(ledger.complaints());
     // A plain task that was abandoned, or whose run the error ended, has no other answer.
-    long lost = ledger.unrun() - pool.stats().abandoned() - 1;
+    long lost = ledger.unrun() - stats().abandoned() - 1;
     if (lost > 0) {
       complaints.add(lost + " tasks neither ran nor are in the books " + when);
     }
     try {
-      Invariants.checkTerminated(pool.stats());
+      Invariants.checkTerminated(stats());
     } catch (Throwable t) {
       complaints.add(when + ": " + t.getMessage());
     }
@@ -319,7 +328,7 @@ final class Scenario {
     while (!holds(condition)) {
       if (System.nanoTime() - start > PATIENCE) {
         String where = StackWalker.getInstance().walk(Scenario::callers);
-        throw new IllegalStateException("waited in vain in " + where + ": " + pool.stats());
+        throw new IllegalStateException("waited in vain in " + where + ": " + stats());
       }
       java.util.concurrent.locks.LockSupport.parkNanos(100_000);
     }
