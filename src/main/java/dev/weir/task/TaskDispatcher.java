@@ -10,6 +10,8 @@ import dev.weir.pool.WorkerPool;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Takes submissions: checks them, gives each its {@link ManagedTask}, hands it to the pool and
@@ -50,11 +52,11 @@ final class TaskDispatcher {
     this.pool = pool;
     this.validator =
         new RequestValidator(options.maxPayloadBytes(), poolOptions.limits(), registry);
-    SteadyTicker ticker = new SteadyTicker(poolOptions.ticker());
-    this.origin = new TaskOrigin(options.node(), options.clock(), ticker);
+    this.origin = new TaskOrigin(options.node(), options.clock(), poolOptions.ticker());
     this.table =
-        new TaskTable(options.retainResults(), options.retainBytes(), options.retain(), ticker);
-    this.traces = new RateLimiter(TRACES_A_SECOND, ticker);
+        new TaskTable(
+            options.retainResults(), options.retainBytes(), options.retain(), poolOptions.ticker());
+    this.traces = new RateLimiter(TRACES_A_SECOND, poolOptions.ticker());
     this.waiting = new ByteBudget(options.maxQueuedBytes());
   }
 
@@ -73,19 +75,17 @@ final class TaskDispatcher {
 
   TaskHandle submit(Callable<?> call, TaskLimits limits, CallReceiver receiver) {
     TaskLimits own = limits == null ? poolOptions.limits() : limits;
-    ManagedTask task = new ManagedTask(origin, TaskRequest.call(CallRun.NAME, own));
-    TaskFailure refusal = admit(task, new CallRun(this, task, call, receiver));
-    if (refusal == null) {
-      return task;
-    }
-    refusals.count(refusal.code());
-    receiver.failed(refusal);
-    return TaskHandle.REFUSED;
+    TaskRequest request = TaskRequest.call(CallRun.NAME, own);
+    return admit(request, task -> new CallRun(this, task, call, receiver), receiver::failed);
   }
 
   TaskHandle refuse(TaskFailure failure, TaskReceiver receiver) {
+    return refuse(failure, receiver::failed);
+  }
+
+  private TaskHandle refuse(TaskFailure failure, Consumer<TaskFailure> sender) {
     refusals.count(failure.code());
-    receiver.failed(failure);
+    sender.accept(failure);
     return TaskHandle.REFUSED;
   }
 
@@ -105,17 +105,25 @@ final class TaskDispatcher {
   }
 
   private TaskHandle admit(TaskRequest request, TaskHandler handler, TaskReceiver receiver) {
-    ManagedTask task;
-    try {
-      task = new ManagedTask(origin, request);
-    } catch (RuntimeException | Error odd) { // as of a ticker that throws
-      return refuse(notTaken(odd), receiver);
-    }
-    TaskFailure refusal = admit(task, new HandlerRun(this, task, handler, receiver));
-    return refusal == null ? task : refuse(refusal, receiver);
+    return admit(request, task -> new HandlerRun(this, task, handler, receiver), receiver::failed);
   }
 
-  /** Hands a task to the pool; returns why not, if the pool was not even asked. */
+  /** Makes a task and hands it to the pool. If that cannot be done, its sender hears why. */
+  private TaskHandle admit(
+      TaskRequest request, Function<ManagedTask, TaskRun> half, Consumer<TaskFailure> sender) {
+    ManagedTask task;
+    TaskRun run;
+    try {
+      task = new ManagedTask(origin, request);
+      run = half.apply(task);
+    } catch (RuntimeException | Error odd) { // as of a clock that fails
+      return refuse(notTaken(odd), sender);
+    }
+    TaskFailure refusal = admit(task, run);
+    return refusal == null ? task : refuse(refusal, sender);
+  }
+
+  /** Hands a task to the pool; returns why not, if the pool did not take it and tells nobody. */
   private TaskFailure admit(ManagedTask task, TaskRun run) {
     task.live(run);
     if (!table.add(task)) {
@@ -156,7 +164,7 @@ final class TaskDispatcher {
         "pool '%s' is full: what waits takes maxQueuedBytes, which is %d"
             .formatted(pool(), options.maxQueuedBytes()),
         task.id(),
-        pool.retryAfter().toMillis());
+        retryAfter(Rejection.OVERLOAD).toMillis());
   }
 
   /** Returns the tasks that live or are retained. */
@@ -185,7 +193,11 @@ final class TaskDispatcher {
 
   /** Only an overload costs the measure of how long it may last. */
   Duration retryAfter(Rejection rejection) {
-    return rejection == Rejection.OVERLOAD ? pool.retryAfter() : Duration.ZERO;
+    try {
+      return rejection == Rejection.OVERLOAD ? pool.retryAfter() : Duration.ZERO;
+    } catch (RuntimeException | Error noClock) {
+      return Duration.ZERO; // to be refused without advice is better than to hear nothing
+    }
   }
 
   /**
@@ -198,6 +210,14 @@ final class TaskDispatcher {
     } catch (RuntimeException | Error notToBeHad) {
       return null;
     }
+  }
+
+  /** Returns what the sender of a completed task hears whose end could not be written down. */
+  TaskFailure notRecorded(ManagedTask task, Throwable why) {
+    return TaskFailure.of(
+        Code.TASK_FAILED,
+        "the task completed, but its end could not be recorded: " + TaskFailure.describe(why),
+        task.id());
   }
 
   /** A task has begun or ended: what waits is less by its weight. */

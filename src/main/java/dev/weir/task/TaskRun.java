@@ -70,14 +70,7 @@ abstract class TaskRun implements Runnable, TaskListener {
   @Override
   public final void finished(Outcome outcome, Throwable thrown) {
     waitsNoMore();
-    Throwable own = CheckedException.unwrap(thrown);
-    TaskFailure failure = TaskFailure.ended(outcome, own, dispatcher.pool(), task);
-    if (failure == null) {
-      complete();
-    } else {
-      task.fail(TaskState.of(outcome), failure, dispatcher.trace(own));
-    }
-    dispatcher.retain(task);
+    TaskFailure failure = record(outcome, CheckedException.unwrap(thrown));
     try {
       tell(failure);
     } finally {
@@ -85,6 +78,28 @@ abstract class TaskRun implements Runnable, TaskListener {
     }
     if (outcome == Outcome.FAILED) {
       dispatcher.failed(task, failure);
+    }
+  }
+
+  /**
+   * Writes the end of the task down, for those who look it up. An error there, as of a clock that
+   * fails, costs the record and never the answer.
+   *
+   * @return what its sender hears, null if it completed
+   */
+  private TaskFailure record(Outcome outcome, Throwable own) {
+    TaskFailure failure = TaskFailure.ended(outcome, own, dispatcher.pool(), task);
+    try {
+      if (failure == null) {
+        complete();
+      } else {
+        task.fail(TaskState.of(outcome), failure, dispatcher.trace(own));
+      }
+      dispatcher.retain(task);
+      return failure;
+    } catch (RuntimeException | Error notRecorded) {
+      dispatcher.discard(task);
+      return failure == null ? dispatcher.notRecorded(task, notRecorded) : failure;
     }
   }
 
@@ -99,10 +114,15 @@ abstract class TaskRun implements Runnable, TaskListener {
     waitsNoMore();
     TaskFailure failure =
         TaskFailure.refused(rejection, dispatcher.pool(), task, dispatcher.retryAfter(rejection));
-    task.fail(
-        failure.code() == Code.CANCELLED ? TaskState.CANCELLED : TaskState.REJECTED, failure, null);
-    dispatcher.discard(task);
-    tell(failure);
+    try {
+      task.fail(
+          failure.code() == Code.CANCELLED ? TaskState.CANCELLED : TaskState.REJECTED,
+          failure,
+          null);
+    } finally {
+      dispatcher.discard(task);
+      tell(failure);
+    }
   }
 
   /** Leaves it out of what waits, before the pool is asked. */

@@ -3,7 +3,6 @@ package dev.weir.injection;
 import dev.weir.injection.Ledger.Entry;
 import dev.weir.pool.PoolOptions;
 import dev.weir.pool.PoolStats;
-import dev.weir.pool.TaskLimits;
 import dev.weir.pool.Ticket;
 import dev.weir.pool.WorkerPool;
 import dev.weir.testing.Invariants;
@@ -29,6 +28,7 @@ final class Scenario {
   private final List<String> complaints = new ArrayList<>();
   private final PoolOptions options;
   private WorkerPool pool;
+  private Submitter submitter;
 
   private Scenario(String kind) {
     options =
@@ -64,6 +64,7 @@ final class Scenario {
       }
       return; // whoever wanted it has heard
     }
+    submitter = new Submitter(pool, ledger);
     plainTasks();
     limitedTasks();
     blockedCallers();
@@ -83,63 +84,15 @@ final class Scenario {
     }
   }
 
-  private void execute(String name, Runnable work) {
-    Entry entry = ledger.entry(name, work);
-    try {
-      pool.execute(entry);
-      entry.accept();
-    } catch (Throwable t) {
-      entry.callThrew();
-    }
-  }
-
-  private void tryExecute(String name, Runnable work) {
-    Entry entry = ledger.entry(name, work);
-    try {
-      if (pool.tryExecute(entry)) {
-        entry.accept();
-      } else {
-        entry.refuse();
-      }
-    } catch (Throwable t) {
-      entry.callThrew();
-    }
-  }
-
-  private Entry submit(String name, Runnable work) {
-    Entry entry = ledger.entry(name, work);
-    try {
-      entry.give(pool.submit((Callable<Integer>) entry));
-    } catch (Throwable t) {
-      entry.callThrew();
-    }
-    return entry;
-  }
-
-  private Ticket executeAsync(String name, Runnable work) {
-    return executeAsync(name, work, Duration.ZERO, Duration.ZERO);
-  }
-
-  private Ticket executeAsync(String name, Runnable work, Duration maxWait, Duration timeout) {
-    Entry entry = ledger.entry(name, work);
-    entry.listens();
-    try {
-      return pool.executeAsync(entry, entry, new TaskLimits(maxWait, timeout));
-    } catch (Throwable t) {
-      entry.callThrew();
-      return null;
-    }
-  }
-
   private void plainTasks() {
-    execute("plain", () -> {});
-    tryExecute("tried", () -> {});
-    submit("submitted", () -> {});
-    submit("failing", Scenario::fail);
-    executeAsync("listened to", () -> {});
-    executeAsync("failing and listened to", Scenario::fail);
+    submitter.execute("plain", () -> {});
+    submitter.tryExecute("tried", () -> {});
+    submitter.submit("submitted", () -> {});
+    submitter.submit("failing", Scenario::fail);
+    submitter.executeAsync("listened to", () -> {});
+    submitter.executeAsync("failing and listened to", Scenario::fail);
     for (int i = 0; i < 8; i++) {
-      tryExecute("burst " + i, () -> {});
+      submitter.tryExecute("burst " + i, () -> {});
     }
     quiet();
   }
@@ -156,7 +109,7 @@ final class Scenario {
   private CountDownLatch fill(int tasks) {
     CountDownLatch gate = new CountDownLatch(1);
     for (int i = 0; i < tasks; i++) {
-      tryExecute("held " + i, () -> await(gate));
+      submitter.tryExecute("held " + i, () -> await(gate));
     }
     return gate;
   }
@@ -171,15 +124,15 @@ final class Scenario {
 
   private void limitedTasks() {
     CountDownLatch never = new CountDownLatch(1);
-    executeAsync("out of time", () -> await(never), Duration.ZERO, BRIEF);
-    cancel(executeAsync("cancelled", () -> await(never)));
-    Entry entry = submit("cancelled future", () -> await(never));
+    submitter.executeAsync("out of time", () -> await(never), Duration.ZERO, BRIEF);
+    cancel(submitter.executeAsync("cancelled", () -> await(never)));
+    Entry entry = submitter.submit("cancelled future", () -> await(never));
     attempt(() -> entry.future().cancel(true));
     quiet();
     CountDownLatch gate = fill();
-    executeAsync("waits for too long", () -> {}, BRIEF, Duration.ZERO);
-    cancel(executeAsync("cancelled while it waits", () -> {}));
-    executeAsync("waits", () -> {});
+    submitter.executeAsync("waits for too long", () -> {}, BRIEF, Duration.ZERO);
+    cancel(submitter.executeAsync("cancelled while it waits", () -> {}));
+    submitter.executeAsync("waits", () -> {});
     until(() -> stats().blocked() <= 1);
     gate.countDown();
     quiet();
@@ -192,8 +145,9 @@ final class Scenario {
 
   private void blockedCallers() throws InterruptedException {
     CountDownLatch gate = fill();
-    Thread patient = Thread.ofPlatform().start(() -> execute("blocked", () -> {}));
-    Thread interrupted = Thread.ofPlatform().start(() -> execute("interrupted", () -> {}));
+    Thread patient = Thread.ofPlatform().start(() -> submitter.execute("blocked", () -> {}));
+    Thread interrupted =
+        Thread.ofPlatform().start(() -> submitter.execute("interrupted", () -> {}));
     until(() -> blockedOf(patient, interrupted) == stats().blocked());
     interrupted.interrupt();
     interrupted.join(TimeUnit.NANOSECONDS.toMillis(PATIENCE));
@@ -216,15 +170,15 @@ final class Scenario {
     attempt(() -> pool.invokeAny(tasks));
     attempt(() -> pool.invokeAll(tasks, 1, TimeUnit.SECONDS));
     attempt(() -> pool.invokeAny(tasks, 1, TimeUnit.SECONDS));
-    Entry entry = submit("waited for", Thread::yield);
+    Entry entry = submitter.submit("waited for", Thread::yield);
     attempt(() -> entry.future().get(1, TimeUnit.SECONDS));
     quiet();
   }
 
   private void changes() {
     attempt(() -> pool.pause());
-    tryExecute("paused", () -> {});
-    cancel(executeAsync("cancelled in the pause", () -> {}));
+    submitter.tryExecute("paused", () -> {});
+    cancel(submitter.executeAsync("cancelled in the pause", () -> {}));
     attempt(() -> pool.resume());
     attempt(() -> pool.resume()); // in case the first was cut short
     quiet();
@@ -236,24 +190,16 @@ final class Scenario {
     attempt(() -> pool.retryAfter());
     quiet();
     until(() -> pool.idle() == 0); // by age
-    execute("after the idle went", () -> {});
+    submitter.execute("after the idle went", () -> {});
     quiet();
   }
 
   private void drain() {
     CountDownLatch gate = fill();
-    executeAsync("never begins", () -> {});
-    attempt(
-        () -> {
-          pool.shutdown(BRIEF);
-          return null;
-        });
+    submitter.executeAsync("never begins", () -> {});
+    attempt(Executors.callable(() -> pool.shutdown(BRIEF)));
     // The call may have failed before it did anything.
-    attempt(
-        () -> {
-          pool.shutdown(BRIEF);
-          return null;
-        });
+    attempt(Executors.callable(() -> pool.shutdown(BRIEF)));
     terminated("after a drain");
     gate.countDown();
   }
@@ -264,7 +210,7 @@ final class Scenario {
       attempt(() -> pool.reboot());
     }
     CountDownLatch gate = fill(3); // which leaves room even if a resize was cut short
-    submit("given back", () -> {});
+    submitter.submit("given back", () -> {});
     giveBack(shutdownNow());
     giveBack(shutdownNow());
     gate.countDown();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.pool.PoolOptions.Threads;
 import dev.weir.testing.EveryThreadKind;
+import dev.weir.testing.Provoked;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -13,9 +14,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * An error at every place where the engine allocates or calls what may fail: one after another, at
@@ -30,24 +30,8 @@ final class SweepTest {
   private static final int SIDE_BY_SIDE = 6;
   private static final String ONLY = System.getProperty("weir.sweep.only", "");
 
-  private static Thread.UncaughtExceptionHandler usual;
-
-  /** A worker reports what it survives; the scenario throws on purpose. */
-  @BeforeAll
-  static void hearOnlyOthers() {
-    usual = Thread.getDefaultUncaughtExceptionHandler();
-    Thread.setDefaultUncaughtExceptionHandler(
-        (thread, failure) -> {
-          if (!Points.Injected.TEXT.equals(failure.getMessage())) {
-            System.err.println(thread + " reports " + failure);
-          }
-        });
-  }
-
-  @AfterAll
-  static void hearAll() {
-    Thread.setDefaultUncaughtExceptionHandler(usual);
-  }
+  /** A worker reports what it survives. */
+  @RegisterExtension static final Provoked PROVOKED = new Provoked(Points.Injected.TEXT);
 
   private record Shot(int place, int pass) {}
 

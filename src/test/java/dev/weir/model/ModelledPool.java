@@ -20,6 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * tasks run until a step ends them, or until they are interrupted.
  */
 final class ModelledPool {
+  static final String FAILURE = "as the step says";
+
   private static final int QUEUE = 3;
   private static final int WAITERS = 2;
 
@@ -77,7 +79,7 @@ final class ModelledPool {
         return;
       }
       if (fails) {
-        throw new IllegalStateException("as the step says");
+        throw new IllegalStateException(FAILURE);
       }
     }
 
@@ -93,7 +95,7 @@ final class ModelledPool {
   }
 
   /** Does a step; returns what is wrong after it, null if nothing is. */
-  String take(Step step) {
+  String take(Step step) throws InterruptedException {
     switch (step.kind) {
       case TRY -> {
         model.submit(tasks.size(), false);
@@ -142,9 +144,13 @@ final class ModelledPool {
     return task;
   }
 
-  /** Submits from a thread of its own, which is parked where there is no room. */
-  private void execute() {
-    model.submit(tasks.size(), true);
+  /**
+   * Submits from a thread of its own, which is parked where there is no room. Where it is not, the
+   * call has returned before the next step: a task is counted a moment before it is queued.
+   */
+  private void execute() throws InterruptedException {
+    int number = tasks.size();
+    model.submit(number, true);
     Task task = newTask();
     Runnable call =
         () -> {
@@ -154,7 +160,11 @@ final class ModelledPool {
             // The books say so.
           }
         };
-    callers.add(Thread.ofPlatform().name("caller").start(call));
+    Thread caller = Thread.ofPlatform().name("caller").start(call);
+    callers.add(caller);
+    if (!model.waiting.contains(number)) {
+      caller.join(TimeUnit.NANOSECONDS.toMillis(patience));
+    }
   }
 
   private void listen() {

@@ -6,13 +6,13 @@ import dev.weir.model.ModelledPool.Kind;
 import dev.weir.model.ModelledPool.Step;
 import dev.weir.pool.PoolOptions.Threads;
 import dev.weir.testing.EveryThreadKind;
+import dev.weir.testing.Provoked;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Random sequences of all operations: after each step the pool is as its model is, to the digit,
@@ -28,19 +28,7 @@ final class PoolModelTest {
   private static final long SHORT_PATIENCE_MS = 1_000;
   private static final Kind[] KINDS = Kind.values();
 
-  private static Thread.UncaughtExceptionHandler usual;
-
-  /** Tasks fail on purpose, which a worker reports. */
-  @BeforeAll
-  static void hearNothing() {
-    usual = Thread.getDefaultUncaughtExceptionHandler();
-    Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {});
-  }
-
-  @AfterAll
-  static void hearAll() {
-    Thread.setDefaultUncaughtExceptionHandler(usual);
-  }
+  @RegisterExtension static final Provoked PROVOKED = new Provoked(ModelledPool.FAILURE);
 
   @EveryThreadKind
   void thePoolIsAsItsModelIs(Threads kind) throws Exception {

@@ -206,4 +206,24 @@ final class NestedSubmitTest {
     }
     assertThat(pool.stats().cancelled()).isZero();
   }
+
+  /**
+   * One worker waits for a child that is done already but has not noticed, while the other, which
+   * ran that child, waits for a second one: the first will run it.
+   */
+  @EveryThreadKind
+  void aChildIsNotGivenUpWhileAWaiterIsAboutToGoOn(Threads kind) throws Exception {
+    WorkerPool pool = pools.create(kind, 2, 10);
+    for (int i = 0; i < 1_000; i++) {
+      Gate child = new Gate();
+      Callable<Object> waitsForTheChild = () -> pool.submit(child::pass).get();
+      Future<?> first = pool.submit(waitsForTheChild);
+      child.awaitEntered(1);
+      Future<Integer> second = pool.submit(() -> pool.submit(() -> 2).get());
+      child.open();
+      first.get(30, TimeUnit.SECONDS);
+      assertThat(second.get(30, TimeUnit.SECONDS)).isEqualTo(2);
+    }
+    assertThat(pool.stats().cancelled()).isZero();
+  }
 }

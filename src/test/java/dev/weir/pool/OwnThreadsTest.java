@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.pool.PoolOptions.Threads;
+import dev.weir.testing.Caller;
 import dev.weir.testing.Eventually;
 import dev.weir.testing.EveryThreadKind;
 import dev.weir.testing.Gate;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -29,25 +31,38 @@ final class OwnThreadsTest {
     return WorkerPool.create(Pools.options(kind, capacity, queueCapacity));
   }
 
+  private static ClassLoader ownLoader() {
+    return Thread.currentThread().getContextClassLoader();
+  }
+
+  /** Makes a pool on a thread of that loader. */
+  private static WorkerPool createUnder(ClassLoader loader, Threads kind) throws Exception {
+    AtomicReference<WorkerPool> pool = new AtomicReference<>();
+    onThreadOf(loader, () -> pool.set(create(kind, 1, 10)));
+    return pool.get();
+  }
+
+  private static void onThreadOf(ClassLoader loader, Runnable action) throws Exception {
+    Thread thread = Thread.ofPlatform().unstarted(action);
+    thread.setContextClassLoader(loader);
+    thread.start();
+    thread.join();
+  }
+
   @EveryThreadKind
   void aWorkerInheritsNothingOfTheThreadThatSubmitsFirst(Threads kind) throws Exception {
-    ClassLoader loader = Thread.currentThread().getContextClassLoader();
-    try (WorkerPool pool = create(kind, 1, 10);
-        URLClassLoader application = new URLClassLoader(new URL[0])) {
-      Thread submitter =
-          Thread.ofPlatform()
-              .start(
-                  () -> {
-                    SECRET.set("of the submitter");
-                    Thread.currentThread().setContextClassLoader(application);
-                    pool.execute(() -> {});
-                  });
-      submitter.join();
+    try (URLClassLoader poolsOwn = new URLClassLoader(new URL[0]);
+        URLClassLoader application = new URLClassLoader(new URL[0]);
+        WorkerPool pool = createUnder(poolsOwn, kind)) {
+      onThreadOf(
+          application,
+          () -> {
+            SECRET.set("of the submitter");
+            pool.execute(() -> {});
+          });
       assertThat(pool.submit(SECRET::get).get(30, TimeUnit.SECONDS)).isNull();
-      assertThat(
-              pool.submit(() -> Thread.currentThread().getContextClassLoader())
-                  .get(30, TimeUnit.SECONDS))
-          .isSameAs(loader);
+      assertThat(pool.submit(OwnThreadsTest::ownLoader).get(30, TimeUnit.SECONDS))
+          .isSameAs(poolsOwn);
     }
   }
 
@@ -130,12 +145,30 @@ final class OwnThreadsTest {
 
   @EveryThreadKind
   void aThreadThatTheOptionsNameIsRefusedByAFullPoolAtOnce(Threads kind) {
-    WorkerPool pool =
-        pools.create(Pools.options(kind, 1, 0).withNeverParks(Thread.currentThread()::equals));
+    WorkerPool pool = pools.create(Pools.options(kind, 1, 0).withNeverParks(thread -> true));
     Gate gate = new Gate();
     pool.execute(gate::pass);
     gate.awaitEntered(1);
-    assertThatThrownBy(() -> pool.execute(() -> {})).isInstanceOf(PoolOverloadException.class);
+    assertThat(Caller.start(() -> pool.execute(() -> {})).await())
+        .isInstanceOf(PoolOverloadException.class);
     gate.open();
+  }
+
+  @Test
+  void aCallerThatMustNotBlockStartsNoPlatformThreadItself() throws Exception {
+    AtomicReference<Thread> maker = new AtomicReference<>();
+    PoolOptions options =
+        Pools.options(Threads.PLATFORM, 1, 0)
+            .withThreadFactory(
+                body -> {
+                  maker.set(Thread.currentThread());
+                  return new Thread(body);
+                });
+    try (WorkerPool pool = WorkerPool.create(options)) {
+      CompletableFuture<Integer> done = new CompletableFuture<>();
+      pool.executeAsync(() -> done.complete(1), new TaskListener() {});
+      assertThat(done.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+      assertThat(maker.get()).isNotNull().isNotSameAs(Thread.currentThread());
+    }
   }
 }

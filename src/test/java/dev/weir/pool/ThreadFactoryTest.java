@@ -207,7 +207,9 @@ final class ThreadFactoryTest {
     public void start() {}
 
     void comeAfterAll() {
-      super.start();
+      if (getState() == State.NEW) {
+        super.start();
+      }
     }
   }
 
@@ -216,12 +218,16 @@ final class ThreadFactoryTest {
     AtomicReference<LateThread> late = new AtomicReference<>();
     ThreadFactory factory =
         body -> late.compareAndSet(null, new LateThread(body)) ? late.get() : new Thread(body);
-    try (WorkerPool pool =
-        WorkerPool.create(Pools.options(Threads.PLATFORM, 4, 10).withThreadFactory(factory))) {
+    WorkerPool pool =
+        WorkerPool.create(Pools.options(Threads.PLATFORM, 4, 10).withThreadFactory(factory));
+    try {
       assertThat(pool.submit(() -> 1).get(30, TimeUnit.SECONDS)).isEqualTo(1);
       assertThat(pool.submit(() -> 2).get(30, TimeUnit.SECONDS)).isEqualTo(2);
       late.get().comeAfterAll();
       assertThat(pool.submit(() -> 3).get(30, TimeUnit.SECONDS)).isEqualTo(3);
+    } finally {
+      late.get().comeAfterAll();
+      pool.close();
     }
     late.get().join(TimeUnit.SECONDS.toMillis(30));
     assertThat(late.get().isAlive()).isFalse();
