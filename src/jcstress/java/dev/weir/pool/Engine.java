@@ -176,5 +176,10 @@ final class Engine {
 
     @Override
     public void repair() {}
+
+    @Override
+    public boolean isOver() {
+      return false;
+    }
   }
 }

@@ -53,6 +53,9 @@ final class Helper implements Runnable {
     void resolveDeadlock();
 
     void repair();
+
+    /** Whether the pool has terminated and its listener has been told. */
+    boolean isOver();
   }
 
   private final String name;
@@ -72,8 +75,8 @@ final class Helper implements Runnable {
   /** Null if there is none; written under the lock. */
   private volatile Thread thread;
 
-  /** The life of the pool that the thread was started for. Under the lock. */
-  private int life = -1;
+  /** Calls of {@link #hold} without their {@link #release}. Under the lock. */
+  private int holds;
 
   /** The thread's own: when {@link Duties#expire} and {@link Duties#repair} are due. */
   private long expiryAt;
@@ -87,28 +90,27 @@ final class Helper implements Runnable {
     this.tell = duties::tell;
   }
 
-  /** Starts the thread for a life of the pool; if it cannot be had, this throws. */
-  void start(int forLife) {
-    Thread next = unstarted("helper", this);
-    Thread before;
-    int lifeBefore;
+  /**
+   * Starts the thread unless it is there, and keeps it until {@link #release}, also while the pool
+   * is closed: for who opens the pool. If the thread cannot be had, this throws.
+   */
+  void hold() {
     synchronized (lock) {
-      before = thread;
-      lifeBefore = life;
-      thread = next;
-      life = forLife;
-    }
-    try {
-      next.start();
-    } catch (Throwable t) {
-      synchronized (lock) {
-        if (thread == next) {
-          thread = before;
-          life = lifeBefore;
-        }
+      if (thread == null || !thread.isAlive()) {
+        Thread next = unstarted("helper", this);
+        thread = next;
+        next.start();
       }
-      throw t;
+      holds++;
     }
+  }
+
+  /** Lets the thread end again when the pool is terminated. */
+  void release() {
+    synchronized (lock) {
+      holds--;
+    }
+    wake();
   }
 
   private Thread unstarted(String role, Runnable body) {
@@ -129,27 +131,33 @@ final class Helper implements Runnable {
         break;
       }
     }
+    wake();
+  }
+
+  /** Has the thread look whether there is something to do, or the pool has terminated. */
+  void wake() {
     LockSupport.unpark(thread);
   }
 
-  /** That life of the pool is over: ends the thread, unless it was started for a later one. */
-  void stop(int ofLife) {
-    Thread last = null;
-    synchronized (lock) {
-      if (life <= ofLife) {
-        last = thread;
-        thread = null;
-      }
+  /** Ends the calling thread's time as the helper if nobody needs one. */
+  private boolean isNeeded() {
+    if (!duties.isOver()) {
+      return true;
     }
-    LockSupport.unpark(last);
+    synchronized (lock) {
+      if (holds > 0 || !duties.isOver()) {
+        return true;
+      }
+      thread = null;
+      return false;
+    }
   }
 
   @Override
   public void run() {
-    Thread mine = Thread.currentThread();
     repairAt = System.nanoTime() + HEARTBEAT;
     expiryAt = repairAt;
-    while (mine == thread) {
+    while (isNeeded()) {
       int now = asked.getAndSet(0);
       try {
         handle(now);

@@ -30,8 +30,10 @@ final class Termination {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition terminated = lock.newCondition();
 
-  // Under the lock.
-  private int toldLife = -1;
+  /** Written under the lock. */
+  private volatile int toldLife = -1;
+
+  /** Under the lock. */
   private Deadline deadline;
 
   /** The life whose deadline has passed, for the threads that tell; -1 for none. */
@@ -220,6 +222,12 @@ final class Termination {
 
   boolean isTerminated() {
     return permits.state() == PoolState.CLOSED && workers.areGone();
+  }
+
+  /** Whether the pool has terminated and {@link #isNews} has said so. */
+  boolean isTold() {
+    int told = toldLife;
+    return isTerminated() && told == lifecycle.life();
   }
 
   /** Wakes those who wait for the end if it is there; returns true once a life, then. */

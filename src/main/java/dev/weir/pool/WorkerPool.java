@@ -111,7 +111,8 @@ public final class WorkerPool implements ExecutorService {
 
   static WorkerPool create(PoolOptions options, Timer timer) {
     WorkerPool pool = new WorkerPool(Objects.requireNonNull(options, "options"), timer);
-    pool.helper.start(0);
+    pool.helper.hold();
+    pool.helper.release();
     pool.workers.warm();
     return pool;
   }
@@ -138,9 +139,8 @@ public final class WorkerPool implements ExecutorService {
 
   /** A thread of the pool has ended, or the pool has closed. */
   private void workerLeft() {
-    int life = lifecycle.life();
     if (termination.isNews()) {
-      helper.stop(life);
+      helper.wake();
       try {
         options.listener().terminated();
       } catch (Throwable t) {
@@ -236,6 +236,11 @@ public final class WorkerPool implements ExecutorService {
       workers.warm();
       nestedWaits.resolve();
       workerLeft();
+    }
+
+    @Override
+    public boolean isOver() {
+      return termination.isTold();
     }
   }
 
@@ -484,10 +489,14 @@ public final class WorkerPool implements ExecutorService {
     return state() == PoolState.CLOSED && startAgain();
   }
 
-  /** Starts the helper first: a pool without one must not open. */
+  /** Has the helper's thread first: a pool without one must not open. */
   private boolean startAgain() {
-    helper.start(lifecycle.life() + 1);
-    return lifecycle.reboot();
+    helper.hold();
+    try {
+      return lifecycle.reboot();
+    } finally {
+      helper.release();
+    }
   }
 
   // Looking.

@@ -163,6 +163,22 @@ final class AntsTest {
         () -> ManagementFactory.getThreadMXBean().getThreadCount() <= before + 8);
   }
 
+  /** Many lives in a short time: each would otherwise start a helper before the last has ended. */
+  @EveryThreadKind
+  void aPoolThatIsOpenedAgainAndAgainHasOneHelperThread(Threads kind) throws Exception {
+    WorkerPool pool = pools.create(kind, 1, 1);
+    String helper = "weir-" + pool.stats().name() + "-helper";
+    for (int life = 0; life < 300; life++) {
+      pool.shutdown();
+      assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(pool.reboot()).isTrue();
+      assertThat(Thread.getAllStackTraces().keySet())
+          .filteredOn(thread -> thread.getName().equals(helper))
+          .hasSizeLessThanOrEqualTo(1);
+    }
+    assertThat(pool.submit(() -> 1).get(30, TimeUnit.SECONDS)).isEqualTo(1);
+  }
+
   private void useTimer(WorkerPool pool) {
     Heard heard = pools.listener();
     var unused =

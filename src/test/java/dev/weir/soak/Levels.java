@@ -1,10 +1,16 @@
 package dev.weir.soak;
 
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the process holds from quiet point to quiet point: it must not grow. */
 final class Levels {
@@ -42,8 +48,20 @@ final class Levels {
       site.ledger.broke("live heap grew from " + usualHeap + " to " + heap + " bytes");
     }
     if (others > usualThreads + MOST_NEW_THREADS) {
-      site.ledger.broke("threads grew from " + usualThreads + " to " + others);
+      site.ledger.broke("threads grew from " + usualThreads + " to " + others + ": " + names());
     }
+  }
+
+  /** How many threads there are of each name, numbers left out. */
+  private static Map<String, Long> names() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    return Stream.of(threads.getThreadInfo(threads.getAllThreadIds()))
+        .filter(Objects::nonNull)
+        .collect(
+            Collectors.groupingBy(
+                thread -> thread.getThreadName().replaceAll("\\d+", "#"),
+                TreeMap::new,
+                Collectors.counting()));
   }
 
   private static long liveHeap() {
