@@ -26,11 +26,13 @@ public final class IdleStackRaces {
     private IdleStack.Entry restOfB;
 
     void pushA() {
-      restOfA = stack.push(a, 0);
+      restOfA = new IdleStack.Entry(a);
+      stack.push(restOfA, 0);
     }
 
     void pushB() {
-      restOfB = stack.push(b, 0);
+      restOfB = new IdleStack.Entry(b);
+      stack.push(restOfB, 0);
     }
 
     String pop() {

@@ -39,7 +39,8 @@ public final class WorkersRaces {
 
     /** The worker becomes idle. */
     IdleStack.Entry idle() {
-      IdleStack.Entry entry = engine.workers.push(worker);
+      IdleStack.Entry entry = new IdleStack.Entry(worker);
+      engine.workers.push(entry);
       engine.workers.idles(Worker.Mode.SEARCHING);
       return entry;
     }

@@ -10,7 +10,8 @@ import java.util.concurrent.atomic.AtomicReference;
  *
  * <p>Workers are woken from the top and retired from the bottom. A retired node stays in the stack
  * until it comes to the top, or until the nodes above it are cut off from it; its state says that
- * it is not idle any more. Only a push allocates, and it does so before it changes anything.
+ * it is not idle any more. Nothing here allocates: a worker makes the node for its next idle time
+ * beforehand.
  *
  * <pre>
  * S1  IDLE -pop->     WOKEN     a task came
@@ -26,14 +27,15 @@ final class IdleStack {
     private static final int RETIRED = 2;
 
     final transient Worker worker;
-    final long since;
+
+    /** Written before the push. */
+    private long since;
 
     /** The worker that became idle before it; changed only to forget the retired. */
     private transient volatile Entry below;
 
-    private Entry(Worker worker, long since) {
+    Entry(Worker worker) {
       this.worker = worker;
-      this.since = since;
     }
 
     boolean isOver() {
@@ -67,13 +69,13 @@ final class IdleStack {
     return top.get() == null;
   }
 
-  Entry push(Worker worker, long now) {
-    Entry entry = new Entry(worker, now);
+  /** Puts a new entry on top. */
+  void push(Entry entry, long now) {
+    entry.since = now;
     do {
       entry.below = top.get();
     } while (!top.compareAndSet(entry.below, entry));
     size.incrementAndGet();
-    return entry;
   }
 
   /** Takes the worker that became idle last, to be woken; null if nobody is idle. */

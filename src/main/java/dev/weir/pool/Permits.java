@@ -253,9 +253,13 @@ final class Permits {
     ceiling = starts() ? Math.max(slots, bounds.slots()) : slots;
   }
 
-  /** A task was answered before its thread returned: it is not active any more, but stuck. */
+  /**
+   * A task was answered before its thread returned: it is not active any more, but stuck. A stuck
+   * task holds a slot, also one that a worker took in the instant in which the capacity fell.
+   */
   void addStuck() {
     stuckNow(stuck + 1);
+    ceiling = Math.max(ceiling, stuck);
   }
 
   /** The thread of such a task has returned. */

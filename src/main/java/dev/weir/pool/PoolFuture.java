@@ -1,13 +1,12 @@
 package dev.weir.pool;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RunnableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -23,20 +22,17 @@ import java.util.concurrent.locks.LockSupport;
  * once.
  */
 final class PoolFuture<V> extends TrackedTask implements RunnableFuture<V> {
-  private static final VarHandle RESULT;
-  private static final VarHandle CALLABLE;
-  private static final VarHandle WAITERS;
+  @SuppressWarnings("rawtypes") // a class literal has no type arguments
+  private static final AtomicReferenceFieldUpdater<PoolFuture, Object> RESULT =
+      AtomicReferenceFieldUpdater.newUpdater(PoolFuture.class, Object.class, "result");
 
-  static {
-    try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
-      RESULT = lookup.findVarHandle(PoolFuture.class, "result", Object.class);
-      CALLABLE = lookup.findVarHandle(PoolFuture.class, "callable", Callable.class);
-      WAITERS = lookup.findVarHandle(PoolFuture.class, "waiters", WaitNode.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
+  @SuppressWarnings("rawtypes")
+  private static final AtomicReferenceFieldUpdater<PoolFuture, Callable> CALLABLE =
+      AtomicReferenceFieldUpdater.newUpdater(PoolFuture.class, Callable.class, "callable");
+
+  @SuppressWarnings("rawtypes")
+  private static final AtomicReferenceFieldUpdater<PoolFuture, WaitNode> WAITERS =
+      AtomicReferenceFieldUpdater.newUpdater(PoolFuture.class, WaitNode.class, "waiters");
 
   /**
    * How a future ended that has no value. They are told apart from values by identity, and nothing
@@ -221,7 +217,7 @@ final class PoolFuture<V> extends TrackedTask implements RunnableFuture<V> {
     if (!isClaimable) {
       callable = null;
     }
-    for (WaitNode node = (WaitNode) WAITERS.getAndSet(this, null); node != null; ) {
+    for (WaitNode node = WAITERS.getAndSet(this, null); node != null; ) {
       LockSupport.unpark(node.thread);
       node = node.next;
     }

@@ -1,9 +1,9 @@
 package dev.weir.pool;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 /**
  * One submission on its way through the pool: what to run, when it came, and who answers it. It is
@@ -34,17 +34,11 @@ class Task {
   private static final int DROPPED = 4;
   private static final int ENDED = 5;
 
-  private static final VarHandle STATE;
-  private static final VarHandle NEXT;
-
-  static {
-    try {
-      STATE = MethodHandles.lookup().findVarHandle(Task.class, "state", int.class);
-      NEXT = MethodHandles.lookup().findVarHandle(Task.class, "next", Task.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
+  // Not VarHandles: the JVM links each use of one when it is first reached, and has to allocate.
+  private static final AtomicIntegerFieldUpdater<Task> STATE =
+      AtomicIntegerFieldUpdater.newUpdater(Task.class, "state");
+  private static final AtomicReferenceFieldUpdater<Task, Task> NEXT =
+      AtomicReferenceFieldUpdater.newUpdater(Task.class, Task.class, "next");
 
   /**
    * What to run; null once it has run or can never run, for the queue keeps the last task that it
@@ -70,7 +64,7 @@ class Task {
   }
 
   final void unlink() {
-    NEXT.setRelease(this, this);
+    NEXT.lazySet(this, this);
   }
 
   final boolean relink(Task from, Task to) {
@@ -94,7 +88,7 @@ class Task {
    * ticket a task is dropped only by somebody who has taken it from the queue likewise.
    */
   boolean claim() {
-    STATE.setRelease(this, RUNNING); // T1
+    STATE.lazySet(this, RUNNING); // T1
     return true;
   }
 

@@ -3,6 +3,7 @@ package dev.weir.pool;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Makes the threads of workers, and knows every one that has not ended. The kind of the threads is
@@ -17,6 +18,10 @@ final class Threads {
 
   private final ThreadFactory factory;
   private final ConcurrentHashMap<Thread, Worker> live = new ConcurrentHashMap<>();
+
+  /** Threads that are in the map or about to be: where memory is out, the map may miscount. */
+  private final AtomicInteger size = new AtomicInteger();
+
   private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
   private volatile PoolOptions.Threads kind;
   private volatile boolean decided;
@@ -68,7 +73,7 @@ final class Threads {
   }
 
   boolean isEmpty() {
-    return live.isEmpty();
+    return size.get() == 0;
   }
 
   boolean includes(Thread thread) {
@@ -82,10 +87,13 @@ final class Threads {
   /** Starts the thread of a worker; returns what went wrong, null if nothing did. */
   Throwable start(Worker worker) {
     Thread thread = null;
+    boolean isCounted = false;
     try {
       thread = Objects.requireNonNull(factory.newThread(worker), NO_THREAD);
       checkKind(thread);
       worker.setThread(thread);
+      size.incrementAndGet();
+      isCounted = true;
       if (live.putIfAbsent(thread, worker) != null) {
         throw new IllegalStateException(
             "threadFactory returned " + thread + " once more: must return a new thread");
@@ -96,11 +104,21 @@ final class Threads {
       if (!worker.giveUp()) {
         return null; // the error came after the start had its effect
       }
-      if (thread != null) {
-        live.remove(thread, worker);
+      if (isCounted) {
+        forget(thread, worker);
       }
       return t;
     }
+  }
+
+  /** The map may allocate after it has removed the entry, to count it. */
+  private void forget(Thread thread, Worker worker) {
+    try {
+      live.remove(thread, worker);
+    } catch (Throwable t) {
+      Callbacks.report(t);
+    }
+    size.decrementAndGet();
   }
 
   private void checkKind(Thread thread) {
@@ -122,6 +140,6 @@ final class Threads {
 
   /** The calling thread, which was this worker's, is about to end. */
   void leave(Worker worker) {
-    live.remove(Thread.currentThread(), worker);
+    forget(Thread.currentThread(), worker);
   }
 }

@@ -1,9 +1,8 @@
 package dev.weir.pool;
 
 import dev.weir.pool.WaitingRoom.Waiter;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
  * A task with time limits and a ticket, and with a listener that hears each notice once, in order,
@@ -20,18 +19,10 @@ class TrackedTask extends Task implements Ticket {
   private static final int RETURNED = 8;
   private static final int TELLING = 16;
 
-  private static final VarHandle NOTED;
-  private static final VarHandle EXPIRY_TAKEN;
-
-  static {
-    try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
-      NOTED = lookup.findVarHandle(TrackedTask.class, "noted", int.class);
-      EXPIRY_TAKEN = lookup.findVarHandle(TrackedTask.class, "runExpiryTaken", boolean.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
+  private static final AtomicIntegerFieldUpdater<TrackedTask> NOTED =
+      AtomicIntegerFieldUpdater.newUpdater(TrackedTask.class, "noted");
+  private static final AtomicIntegerFieldUpdater<TrackedTask> EXPIRY_TAKEN =
+      AtomicIntegerFieldUpdater.newUpdater(TrackedTask.class, "runExpiryTaken");
 
   final Answers answers;
   private final long maxWait;
@@ -77,7 +68,7 @@ class TrackedTask extends Task implements Ticket {
   volatile boolean runExpired;
 
   @SuppressWarnings("UnusedVariable") // by its handle
-  private volatile boolean runExpiryTaken;
+  private volatile int runExpiryTaken;
 
   /** Whether the books say that its run was too long. Under the lock of the admission. */
   boolean isExpiryBooked;
@@ -140,7 +131,7 @@ class TrackedTask extends Task implements Ticket {
 
   /** Returns true once, to the teller that answers a run that was too long. */
   final boolean takesRunExpiry() {
-    return EXPIRY_TAKEN.compareAndSet(this, false, true);
+    return EXPIRY_TAKEN.compareAndSet(this, 0, 1);
   }
 
   final Thread workerThread() {
@@ -271,7 +262,10 @@ class TrackedTask extends Task implements Ticket {
   }
 
   private void note(int notices) {
-    int before = (int) NOTED.getAndBitwiseOr(this, notices | TELLING);
+    int before;
+    do {
+      before = noted;
+    } while (!NOTED.compareAndSet(this, before, before | notices | TELLING));
     if ((before & TELLING) == 0) {
       tellAll();
     }

@@ -1,8 +1,7 @@
 package dev.weir.pool;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -26,15 +25,8 @@ final class Worker implements Runnable {
 
   private static final int SPINS = 20;
 
-  private static final VarHandle CURRENT;
-
-  static {
-    try {
-      CURRENT = MethodHandles.lookup().findVarHandle(Worker.class, "current", Task.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
+  private static final AtomicReferenceFieldUpdater<Worker, Task> CURRENT =
+      AtomicReferenceFieldUpdater.newUpdater(Worker.class, Task.class, "current");
 
   private final Workers workers;
   private final Admission admission;
@@ -54,6 +46,12 @@ final class Worker implements Runnable {
 
   private volatile Thread thread;
 
+  /**
+   * For the next idle time. It is made while the worker is busy, so that a worker can be idle when
+   * memory is out; null if there was none even then.
+   */
+  private IdleStack.Entry nextEntry;
+
   /** The idle time that the worker is in; null while it is not idle. */
   private volatile IdleStack.Entry resting;
 
@@ -69,6 +67,7 @@ final class Worker implements Runnable {
     this.answers = answers;
     this.metrics = metrics;
     this.isRenewal = isRenewal;
+    this.nextEntry = new IdleStack.Entry(this);
   }
 
   void setThread(Thread its) {
@@ -135,7 +134,7 @@ final class Worker implements Runnable {
       // An interrupt that is pending was not meant for this task: one that is comes after the next
       // line.
       Thread.interrupted();
-      CURRENT.setRelease(this, task);
+      CURRENT.lazySet(this, task);
       if (mode == Mode.SEARCHING) {
         mode = Mode.BUSY;
         workers.found();
@@ -149,7 +148,7 @@ final class Worker implements Runnable {
     }
     // From here on nothing throws: each call is guarded where it could.
     boolean isMine = task.end();
-    CURRENT.setRelease(this, null);
+    CURRENT.lazySet(this, null);
     long at = ran ? metrics.ended(began) : Metrics.UNTIMED;
     Outcome outcome = judge(task, failure);
     task.left();
@@ -208,10 +207,13 @@ final class Worker implements Runnable {
 
   /** Is idle until somebody wants the worker (true) or has retired it (false). */
   private boolean idle() {
-    IdleStack.Entry entry = workers.push(this);
-    if (entry == null) {
-      return true; // no memory for it: this worker looks again itself
+    IdleStack.Entry entry = nextEntry;
+    if (entry == null && (entry = newEntry()) == null) {
+      Workers.awaitMemory();
+      return true; // this worker looks again itself
     }
+    nextEntry = null;
+    workers.push(entry);
     Mode was = mode;
     mode = Mode.UNCOUNTED;
     workers.idles(was);
@@ -221,7 +223,16 @@ final class Worker implements Runnable {
     }
     resting = null;
     mode = entry.isRetired() ? Mode.UNCOUNTED : Mode.SEARCHING;
+    nextEntry = entry.isRetired() ? null : newEntry();
     return !entry.isRetired();
+  }
+
+  private IdleStack.Entry newEntry() {
+    try {
+      return new IdleStack.Entry(this);
+    } catch (OutOfMemoryError full) {
+      return null;
+    }
   }
 
   /** Parks for once. Where there is no memory to park, the caller looks and tries again. */

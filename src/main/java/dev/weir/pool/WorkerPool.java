@@ -110,6 +110,7 @@ public final class WorkerPool implements ExecutorService {
   }
 
   static WorkerPool create(PoolOptions options, Timer timer) {
+    Preload.run();
     WorkerPool pool = new WorkerPool(Objects.requireNonNull(options, "options"), timer);
     pool.helper.hold();
     pool.helper.release();
@@ -194,6 +195,19 @@ public final class WorkerPool implements ExecutorService {
 
   /** What the helper does for this pool. */
   private final class HelperDuties implements Helper.Duties {
+    /** Made beforehand, and an array, for to go through it allocates nothing. */
+    private final Runnable[] repairs = {
+      () -> admission.payOwed(),
+      () -> lifecycle.repair(),
+      () -> workers.wakeAgain(),
+      () -> workers.forgetLost(),
+      () -> workers.startWaiting(),
+      () -> workers.trim(),
+      () -> workers.warm(),
+      () -> nestedWaits.resolve(),
+      () -> workerLeft()
+    };
+
     @Override
     public void work() {
       workers.startWaiting();
@@ -225,17 +239,12 @@ public final class WorkerPool implements ExecutorService {
       nestedWaits.resolve();
     }
 
+    /** One step after the other: that one fails, as where memory is out, must not stop the rest. */
     @Override
     public void repair() {
-      admission.payOwed();
-      lifecycle.repair();
-      workers.wakeAgain();
-      workers.forgetLost();
-      workers.startWaiting();
-      workers.trim();
-      workers.warm();
-      nestedWaits.resolve();
-      workerLeft();
+      for (Runnable step : repairs) {
+        Callbacks.run(step);
+      }
     }
 
     @Override

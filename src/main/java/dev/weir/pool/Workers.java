@@ -410,14 +410,14 @@ final class Workers {
     }
   }
 
-  /** Puts a worker that found no task on the stack; null if there is no memory for that now. */
-  IdleStack.Entry push(Worker worker) {
-    try {
-      return idle.push(worker, metrics.nowOr(System.nanoTime()));
-    } catch (OutOfMemoryError full) {
-      LockSupport.parkNanos(NO_MEMORY);
-      return null;
-    }
+  /** Puts a worker that found no task on the stack. */
+  void push(IdleStack.Entry entry) {
+    idle.push(entry, metrics.nowOr(System.nanoTime()));
+  }
+
+  /** Holds up a worker that can neither go on nor be idle, for want of memory. */
+  static void awaitMemory() {
+    LockSupport.parkNanos(NO_MEMORY);
   }
 
   /** A worker is on the stack, and may be woken or retired from now on. */

@@ -13,6 +13,12 @@ final class IdleStackTest {
   private final AtomicInteger live = new AtomicInteger();
   private final IdleStack idle = new IdleStack(live);
 
+  private IdleStack.Entry push(Worker worker, long now) {
+    IdleStack.Entry entry = new IdleStack.Entry(worker);
+    idle.push(entry, now);
+    return entry;
+  }
+
   private static Worker worker() {
     return new Worker(null, null, null, null, false);
   }
@@ -21,8 +27,8 @@ final class IdleStackTest {
   void theLastToBecomeIdleIsTheFirstToBeWoken() {
     Worker first = worker();
     Worker second = worker();
-    idle.push(first, 1);
-    idle.push(second, 2);
+    push(first, 1);
+    push(second, 2);
     assertThat(idle.pop()).isSameAs(second);
     assertThat(idle.pop()).isSameAs(first);
     assertThat(idle.pop()).isNull();
@@ -34,9 +40,9 @@ final class IdleStackTest {
     Worker first = worker();
     Worker second = worker();
     Worker third = worker();
-    IdleStack.Entry oldest = idle.push(first, 1);
-    IdleStack.Entry middle = idle.push(second, 2);
-    IdleStack.Entry youngest = idle.push(third, 3);
+    IdleStack.Entry oldest = push(first, 1);
+    IdleStack.Entry middle = push(second, 2);
+    IdleStack.Entry youngest = push(third, 3);
     assertThat(idle.oldest(99)).isEqualTo(1);
     live.set(3);
     assertThat(idle.retire(2, 10)).isEqualTo(2);
@@ -52,8 +58,8 @@ final class IdleStackTest {
 
   @Test
   void aWorkerThatCameLaterThanTheLimitIsNotRetired() {
-    idle.push(worker(), 1);
-    idle.push(worker(), 5);
+    push(worker(), 1);
+    push(worker(), 5);
     assertThat(idle.retire(10, 4)).isEqualTo(1);
     assertThat(idle.size()).isEqualTo(1);
   }
@@ -61,7 +67,7 @@ final class IdleStackTest {
   @Test
   void retiredWorkersAreForgotten() {
     for (int i = 0; i < 10; i++) {
-      idle.push(worker(), i);
+      push(worker(), i);
     }
     assertThat(idle.retire(10, 100)).isEqualTo(10);
     assertThat(idle.isEmpty()).isTrue();
@@ -80,7 +86,7 @@ final class IdleStackTest {
           Caller.start(
               () -> {
                 for (int n = 0; n < 50_000; n++) {
-                  idle.push(worker(), n);
+                  push(worker(), n);
                   pushed.incrementAndGet();
                 }
                 pushers.decrementAndGet();

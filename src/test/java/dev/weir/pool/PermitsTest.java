@@ -183,4 +183,20 @@ final class PermitsTest {
   private synchronized void locked(Runnable action) {
     held(action);
   }
+
+  /** A worker at the queue in the instant of a resize may still take the next task. */
+  @Test
+  void aStuckTaskHoldsASlotEvenIfItWasTakenAsTheCapacityFell() {
+    enter(1);
+    held(() -> permits.rebound(new PoolBounds(1, 0, 3, 0, Duration.ZERO)));
+    enter(2);
+    assertLevels(1, 2);
+    held(permits::addStuck);
+    held(permits::addStuck);
+    assertLevels(2, 1);
+    held(permits::releaseStuck);
+    assertLevels(1, 1);
+    held(permits::releaseStuck);
+    assertLevels(1, 0);
+  }
 }

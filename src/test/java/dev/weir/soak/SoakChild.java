@@ -54,6 +54,10 @@ final class SoakChild {
     } catch (Hang hang) {
       child.score = child.score.plus(Score.DIED);
       hang.print(child.site);
+    } catch (Throwable failure) {
+      child.site.end();
+      child.score = child.score.plus(Score.DIED);
+      failure.printStackTrace(System.out);
     }
     System.out.println(child.score);
     Runtime.getRuntime().halt(child.score.isPassed() ? 0 : 1);
@@ -111,7 +115,7 @@ final class SoakChild {
 
   private static void await(String what, BooleanSupplier condition) {
     long patience = System.nanoTime() + PATIENCE_NANOS;
-    while (!condition.getAsBoolean()) {
+    while (!holds(condition)) {
       if (System.nanoTime() - patience > 0) {
         throw new Hang(what);
       }
@@ -119,7 +123,17 @@ final class SoakChild {
     }
   }
 
+  /** A task that fills the heap may not be over yet. */
+  private static boolean holds(BooleanSupplier condition) {
+    try {
+      return condition.getAsBoolean();
+    } catch (OutOfMemoryError full) {
+      return false;
+    }
+  }
+
   private PoolStats quietPoint(PoolStats before, Set<Fault> faults) {
+    System.gc(); // a collector that just now failed may refuse memory until it has run
     await("the last listeners have heard", this::isHeard);
     PoolStats after = site.pool.stats();
     checked(() -> Invariants.check(after));
