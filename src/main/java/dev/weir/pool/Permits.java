@@ -248,18 +248,19 @@ final class Permits {
     }
   }
 
-  /** Lets at most so many tasks hold a slot, or as many as may anyway. */
+  /**
+   * Lets at most so many tasks hold a slot, or as many as may anyway, or as many as are stuck. The
+   * last may be more: a worker at the queue in the instant in which the capacity fell takes a task
+   * that was to wait.
+   */
   private void lower(int slots) {
-    ceiling = starts() ? Math.max(slots, bounds.slots()) : slots;
+    ceiling = Math.max(stuck, starts() ? Math.max(slots, bounds.slots()) : slots);
   }
 
-  /**
-   * A task was answered before its thread returned: it is not active any more, but stuck. A stuck
-   * task holds a slot, also one that a worker took in the instant in which the capacity fell.
-   */
+  /** A task was answered before its thread returned: it is not active any more, but stuck. */
   void addStuck() {
     stuckNow(stuck + 1);
-    ceiling = Math.max(ceiling, stuck);
+    lower(slots());
   }
 
   /** The thread of such a task has returned. */

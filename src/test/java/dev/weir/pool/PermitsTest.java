@@ -194,6 +194,9 @@ final class PermitsTest {
     held(permits::addStuck);
     held(permits::addStuck);
     assertLevels(2, 1);
+    held(permits::release); // of a third that was taken likewise
+    assertLevels(2, 0);
+    held(() -> assertThat(take()).isTrue());
     held(permits::releaseStuck);
     assertLevels(1, 1);
     held(permits::releaseStuck);

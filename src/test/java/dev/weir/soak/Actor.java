@@ -33,14 +33,18 @@ abstract class Actor implements Runnable {
   @Override
   public final void run() {
     while (!site.isOver()) {
-      resting = false;
-      // After the line before: who closes the site and then sees this thread rest may rely on it.
-      if (site.isOpen()) {
-        trySteps();
+      try {
+        resting = false;
+        // After the line before: who closes the site and then sees this thread rest may rely on it.
+        if (site.isOpen()) {
+          trySteps();
+        }
+        resting = true;
+        Thread.interrupted();
+        LockSupport.parkNanos(100_000);
+      } catch (Throwable t) {
+        errors.incrementAndGet(); // the heap is full, even for what follows an error
       }
-      resting = true;
-      Thread.interrupted();
-      LockSupport.parkNanos(100_000);
     }
   }
 

@@ -77,6 +77,8 @@ final class Soak {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // Traces are what a mended engine throws by the thousand; they would fill the small heap.
     command.addAll(List.of("-Xmx" + heap, "-XX:MaxJavaStackTraceDepth=64"));
+    // Else G1 refuses memory for some collections more after a full heap was emptied.
+    command.add("-XX:-UseGCOverheadLimit");
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(SoakChild.class.getName());
     command.addAll(List.of(kind.name(), heap, String.valueOf(seconds)));

@@ -28,6 +28,11 @@ final class SoakChild {
   private final long end;
   private Score score = Score.NONE;
 
+  /** Made beforehand: when they are needed, the heap may be full. */
+  private final BooleanSupplier everyoneIsBack;
+
+  private final BooleanSupplier poolIsQuiet;
+
   private SoakChild(Threads kind, double seconds, long seed, String without)
       throws InterruptedException {
     boolean isBig = Runtime.getRuntime().maxMemory() >> 20 >= BIG_HEAP_MB;
@@ -35,6 +40,8 @@ final class SoakChild {
     Faults faults = new Faults(Fault.without(without), random.nextLong(), isBig ? 1 : 8);
     site = new Site(kind, faults, isBig ? 1 << 16 : 1 << 14);
     levels = new Levels(site);
+    everyoneIsBack = () -> revive() && isEveryoneBack();
+    poolIsQuiet = () -> revive() && isQuiet();
     end = System.nanoTime() + (long) (seconds * 1e9);
     for (int i = 0; i < SUBMITTERS; i++) {
       actors.add(new Submitter(i, site, random.split()));
@@ -48,6 +55,7 @@ final class SoakChild {
   public static void main(String[] arguments) throws Exception {
     double seconds = Double.parseDouble(arguments[2]);
     long seed = Long.parseLong(arguments[3]);
+    System.out.println("begins"); // the JDK loads what it prints with, which needs memory
     SoakChild child = new SoakChild(Threads.valueOf(arguments[0]), seconds, seed, arguments[4]);
     try {
       child.run();
@@ -93,8 +101,8 @@ final class SoakChild {
 
   /** Brings the pool to rest: nobody submits, all is answered, and the pool runs. */
   private void settle() {
-    await("the threads that use the pool come back", () -> revive() && isEveryoneBack());
-    await("all is answered, and the pool is empty", () -> revive() && isQuiet());
+    await("the threads that use the pool come back", everyoneIsBack);
+    await("all is answered, and the pool is empty", poolIsQuiet);
   }
 
   private boolean revive() {
