@@ -143,6 +143,11 @@ final class Workers {
     return oldest;
   }
 
+  /** Returns how many workers may be on their way to the queue at once. */
+  int width() {
+    return width;
+  }
+
   private int limit() {
     return permits.maxWorkers();
   }
@@ -501,6 +506,9 @@ final class Workers {
    */
   private void ended(int retired) {
     if (retired > 0) {
+      if (live.get() <= MANY) {
+        width = 1; // what a large pool has learnt makes a small one wake too many
+      }
       signalWork(false);
       warm();
     }
