@@ -6,8 +6,10 @@ import dev.weir.pool.PoolStats;
 import dev.weir.pool.WorkerPool;
 import dev.weir.testing.Eventually;
 import dev.weir.testing.Invariants;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
@@ -21,13 +23,15 @@ import java.util.concurrent.locks.LockSupport;
 final class HeapEnd {
   private static final int TASKS = 64;
   private static final int CHUNK = 4096;
-  private static final long PATIENCE_SECONDS = 60;
+  private static final long FULL_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   /** What the tasks fill the heap with: a chain, so that no array has to grow. */
   private static final AtomicReference<Object[]> hoard = new AtomicReference<>();
 
   private final WorkerPool pool;
   private final Future<?>[] futures = new Future<?>[TASKS];
+  private final AtomicInteger met = new AtomicInteger();
   private volatile boolean open;
   private int failed;
 
@@ -61,8 +65,9 @@ final class HeapEnd {
 
   private void round() throws Exception {
     open = false;
+    met.set(0);
     for (int i = 0; i < TASKS; i++) {
-      futures[i] = pool.submit(this::fill);
+      futures[i] = submit(this::fill);
     }
     open = true;
     boolean answered = awaitAll();
@@ -76,17 +81,17 @@ final class HeapEnd {
       }
       failed++;
     }
-    int answer = submitAgain().get(10, TimeUnit.SECONDS);
+    int answer = submit(() -> 1).get(10, TimeUnit.SECONDS);
     if (answer != 1) {
       throw new AssertionError("the task after a round returned " + answer);
     }
   }
 
   /** The collector may take a while to see that there is memory again. */
-  private Future<Integer> submitAgain() {
+  private <T> Future<T> submit(Callable<T> task) {
     for (int i = 0; i < 10; i++) {
       try {
-        return pool.submit(() -> 1);
+        return pool.submit(task);
       } catch (OutOfMemoryError notYet) {
         release();
       }
@@ -100,13 +105,23 @@ final class HeapEnd {
     System.gc();
   }
 
-  /** Waits without allocating anything: the heap is full. */
+  /**
+   * Waits without allocating anything while the heap is full. It is emptied when every task has met
+   * its error, and from time to time before: in a heap that stays full the JDK itself may be unable
+   * to let a thread go on.
+   */
   private boolean awaitAll() {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    long begin = System.nanoTime();
+    long emptied = begin;
     for (int i = 0; i < TASKS; i++) {
       while (!futures[i].isDone()) {
-        if (System.nanoTime() - end > 0) {
+        long now = System.nanoTime();
+        if (now - begin > PATIENCE_NANOS) {
           return false;
+        }
+        if (met.get() >= TASKS || now - emptied > FULL_NANOS) {
+          release();
+          emptied = System.nanoTime();
         }
         LockSupport.parkNanos(1_000_000);
       }
@@ -114,10 +129,19 @@ final class HeapEnd {
     return true;
   }
 
-  private void fill() {
+  private Void fill() {
     while (!open) {
       Thread.onSpinWait(); // to park may allocate
     }
+    try {
+      throw hoardAll();
+    } finally {
+      met.incrementAndGet();
+    }
+  }
+
+  /** Never returns. */
+  private static Error hoardAll() {
     for (; ; ) {
       Object[] chunk = new Object[CHUNK / 4];
       Object[] last;
