@@ -92,7 +92,8 @@ final class Helper implements Runnable {
 
   /**
    * Starts the thread unless it is there, and keeps it until {@link #release}, also while the pool
-   * is closed: for who opens the pool. If the thread cannot be had, this throws.
+   * is closed. A caller that opens the pool calls this first. If the thread cannot be had, this
+   * throws.
    */
   void hold() {
     synchronized (lock) {
@@ -139,7 +140,7 @@ final class Helper implements Runnable {
     LockSupport.unpark(thread);
   }
 
-  /** Ends the calling thread's time as the helper if nobody needs one. */
+  /** Returns whether the calling thread must go on; if not, it is not the helper any more. */
   private boolean isNeeded() {
     if (!duties.isOver()) {
       return true;

@@ -67,7 +67,7 @@ class TrackedTask extends Task implements Ticket {
   volatile boolean waitExpired;
   volatile boolean runExpired;
 
-  @SuppressWarnings("UnusedVariable") // by its handle
+  @SuppressWarnings("UnusedVariable") // by its updater
   private volatile int runExpiryTaken;
 
   /** Whether the books say that its run was too long. Under the lock of the admission. */

@@ -195,7 +195,7 @@ public final class WorkerPool implements ExecutorService {
 
   /** What the helper does for this pool. */
   private final class HelperDuties implements Helper.Duties {
-    /** Made beforehand, and an array, for to go through it allocates nothing. */
+    /** Made beforehand, and an array: a loop over it allocates nothing. */
     private final Runnable[] repairs = {
       () -> admission.payOwed(),
       () -> lifecycle.repair(),
@@ -239,7 +239,7 @@ public final class WorkerPool implements ExecutorService {
       nestedWaits.resolve();
     }
 
-    /** One step after the other: that one fails, as where memory is out, must not stop the rest. */
+    /** Each step is guarded: if one fails, as when memory is out, the others are still done. */
     @Override
     public void repair() {
       for (Runnable step : repairs) {
@@ -498,7 +498,7 @@ public final class WorkerPool implements ExecutorService {
     return state() == PoolState.CLOSED && startAgain();
   }
 
-  /** Has the helper's thread first: a pool without one must not open. */
+  /** Starts the helper first: a pool without one must not open. */
   private boolean startAgain() {
     helper.hold();
     try {
