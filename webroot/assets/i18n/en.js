@@ -53,6 +53,8 @@ export default {
   "problem.waiting.text": "The oldest task has waited {oldestWaitingMs}; more than {limitMs} is too long.",
   "problem.stuck": "Stuck",
   "problem.stuck.text": "Tasks that were answered do not end: {stuck}. Each keeps its slot.",
+  "problem.deadlock": "Deadlock",
+  "problem.deadlock.text": "Tasks of this pool wait for other tasks of it: {givenUp} of those were given up lately because all workers waited, {refused} were refused because the pool was full.",
   "problem.paused": "Paused",
   "problem.paused.text": "Nothing starts until the pool is resumed.",
   "problem.draining": "Draining",

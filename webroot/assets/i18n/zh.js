@@ -53,6 +53,8 @@ export default {
   "problem.waiting.text": "最早的任务已等待 {oldestWaitingMs};超过 {limitMs} 即为过久。",
   "problem.stuck": "线程卡住",
   "problem.stuck.text": "已应答却没有结束的任务:{stuck} 个。每个仍占用槽位。",
+  "problem.deadlock": "死锁",
+  "problem.deadlock.text": "本池的任务在等待本池的其他任务:近来有 {givenUp} 个因所有工作线程都在等待而被放弃,{refused} 个因池已满被拒绝。",
   "problem.paused": "已暂停",
   "problem.paused.text": "恢复之前不会启动任何任务。",
   "problem.draining": "排空中",

@@ -64,7 +64,7 @@ public final class PoolVerticle extends VerticleBase {
   public Future<?> start() {
     pool = SharedPool.join(vertx, PoolConfig.parse(config()), tasks);
     sampler = vertx.setPeriodic(SAMPLE_MS, tick -> pool.service().sample());
-    return BusService.start(vertx, pool.service())
+    return BusService.start(vertx, pool.service(), pool.nested())
         .onSuccess(face -> bus = face)
         .compose(face -> startHttp())
         .recover(cause -> stop().transform(stopped -> Future.failedFuture(cause)));

@@ -1,6 +1,7 @@
 package dev.weir;
 
 import dev.weir.bus.EventPublisher;
+import dev.weir.bus.NestedRequests;
 import dev.weir.config.PoolConfig;
 import dev.weir.metrics.Scraper;
 import dev.weir.monitor.Actor;
@@ -41,6 +42,7 @@ final class SharedPool implements Shareable {
   private final TaskService service;
   private final Served served;
   private final Subscription events;
+  private final NestedRequests nested;
   private final AtomicBoolean lastWordsSaid = new AtomicBoolean();
   private volatile boolean draining;
   private int holders;
@@ -58,6 +60,7 @@ final class SharedPool implements Shareable {
             config.service(node(vertx)),
             registry(config, tasks));
     this.events = EventPublisher.publish(vertx, service);
+    this.nested = NestedRequests.watch(vertx, service);
     this.served = new Served(service, config.masked(), Scraper.of(service));
   }
 
@@ -95,12 +98,23 @@ final class SharedPool implements Shareable {
     if (service.state() == PoolState.CLOSED) {
       closed.tryComplete();
     }
-    return closed.future().onComplete(done -> events.close());
+    return closed
+        .future()
+        .onComplete(
+            done -> {
+              events.close();
+              nested.close();
+            });
   }
 
   /** Returns true to the first that asks: what a shutdown gave up is reported once. */
   boolean claimLastWords() {
     return draining && lastWordsSaid.compareAndSet(false, true);
+  }
+
+  /** Returns what knows the requests of the pool's own tasks. */
+  NestedRequests nested() {
+    return nested;
   }
 
   TaskService service() {

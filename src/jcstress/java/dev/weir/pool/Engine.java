@@ -14,6 +14,8 @@ final class Engine {
   /** One for all: it is large, and no race looks at a figure of it that another could change. */
   private static final Metrics METRICS = new Metrics(System::nanoTime);
 
+  private static final Task ENDED = new Task(null);
+
   /** The worker's way with a task is private, and to copy it here would be to test the copy. */
   private static final MethodHandle WORK;
 
@@ -48,7 +50,8 @@ final class Engine {
     workers =
         new Workers(
             permits, queue, METRICS, new Threads(options), this::newWorker, helper, () -> {});
-    nestedWaits = new NestedWaits(permits, workers, helper);
+    nestedWaits =
+        new NestedWaits(PoolOptions.NestedSubmit.FAIL, permits, admission, workers, helper);
     worker = newWorker(false);
   }
 
@@ -85,7 +88,7 @@ final class Engine {
 
   /** A worker that is back from a task gives back its permit. */
   void complete() {
-    admission.release(Outcome.COMPLETED);
+    admission.release(ENDED, Outcome.COMPLETED);
   }
 
   /** Cancels a task that waits; false if it does not wait any more. */
@@ -172,7 +175,9 @@ final class Engine {
     }
 
     @Override
-    public void resolveDeadlock() {}
+    public long resolveDeadlock() {
+      return Long.MAX_VALUE;
+    }
 
     @Override
     public void repair() {}

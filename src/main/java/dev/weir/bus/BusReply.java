@@ -20,23 +20,31 @@ final class BusReply implements TaskReceiver, CallReceiver {
   private final Message<?> message;
   private final PendingReplies pending;
   private final DeliveryOptions options;
+  private final Thread waiter;
 
   /**
    * Makes the answer to a message.
    *
    * @param pending counts it until it is sent
    * @param options how to send a JSON object that nobody else has
+   * @param waiter the worker of the same pool that waits for it, or null
    */
-  BusReply(Message<?> message, PendingReplies pending, DeliveryOptions options) {
+  BusReply(Message<?> message, PendingReplies pending, DeliveryOptions options, Thread waiter) {
     this.message = message;
     this.pending = pending;
     this.options = options;
+    this.waiter = waiter;
     pending.open();
   }
 
   /** Returns whether it is counted there. */
   boolean isOf(PendingReplies others) {
     return pending == others;
+  }
+
+  @Override
+  public Thread waiter() {
+    return waiter;
   }
 
   @Override

@@ -34,21 +34,27 @@ public final class BusService {
   private final PoolCommands commands;
   private final Addresses addresses;
   private final DeliveryOptions replies;
+  private final NestedRequests nested;
   private final PendingReplies pending = new PendingReplies();
   private final List<MessageConsumer<?>> consumers = new ArrayList<>();
 
-  private BusService(Vertx vertx, TaskService service) {
+  private BusService(Vertx vertx, TaskService service, NestedRequests nested) {
     this.vertx = vertx;
     this.service = service;
+    this.nested = nested;
     this.commands = service.by(Actor.BUS);
     this.addresses = new Addresses(service.name());
     this.replies = LocalCodec.replies(vertx);
   }
 
-  /** Starts serving a pool; completes when every address is reachable. */
-  public static Future<BusService> start(Vertx vertx, TaskService service) {
+  /**
+   * Starts serving a pool; completes when every address is reachable.
+   *
+   * @param nested knows which requests come from tasks of the pool
+   */
+  public static Future<BusService> start(Vertx vertx, TaskService service, NestedRequests nested) {
     LocalCodec.registerCall(vertx);
-    BusService bus = new BusService(vertx, service);
+    BusService bus = new BusService(vertx, service, nested);
     bus.register();
     return Future.join(bus.consumers.stream().map(MessageConsumer::completion).toList()).map(bus);
   }
@@ -106,7 +112,7 @@ public final class BusService {
   }
 
   private void submit(Message<Object> message) {
-    BusReply reply = new BusReply(message, pending, replies);
+    BusReply reply = new BusReply(message, pending, replies, nested.take(message));
     if (message.body() instanceof JsonObject body) {
       service.submit(body, -1, reply);
     } else if (message.body() instanceof LocalCodec.Call<?> call) {
@@ -166,10 +172,13 @@ public final class BusService {
         Code.NODE_LOST, "node '%s', which holds the task, does not answer".formatted(node), id);
   }
 
-  /** Whatever the action throws, and be its reply one that cannot be copied: there is an answer. */
-  private static void answer(Message<Object> message, Function<JsonObject, JsonObject> action) {
+  /**
+   * Whatever the action throws, and be its reply one that cannot be copied: there is an answer. So
+   * it is copied here, where that can be seen.
+   */
+  private void answer(Message<Object> message, Function<JsonObject, JsonObject> action) {
     try {
-      message.reply(action.apply(RequestBodies.json(message)));
+      message.reply(action.apply(RequestBodies.json(message)).copy(), replies);
     } catch (RuntimeException | Error failure) {
       fail(message, failure);
     }

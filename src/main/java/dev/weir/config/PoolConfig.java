@@ -58,6 +58,7 @@ public record PoolConfig(
           "queueCapacity",
           "maxBlockingTasks",
           "nonblocking",
+          "nestedSubmit",
           "maxWaitMs",
           "taskTimeoutMs",
           "shutdownTimeoutMs",
@@ -130,12 +131,13 @@ public record PoolConfig(
     return new JsonObject()
         .put("name", pool.name())
         .put("capacity", pool.capacity())
-        .put("threads", pool.threads().name().toLowerCase(Locale.ROOT))
+        .put("threads", word(pool.threads()))
         .put("minIdle", pool.minIdle())
         .put("expiryMs", pool.expiry().toMillis())
         .put("queueCapacity", pool.queueCapacity())
         .put("maxBlockingTasks", pool.maxBlockingTasks())
         .put("nonblocking", pool.nonblocking())
+        .put("nestedSubmit", word(pool.nestedSubmit()))
         .put("maxWaitMs", pool.maxWait().toMillis())
         .put("taskTimeoutMs", pool.taskTimeout().toMillis())
         .put("shutdownTimeoutMs", shutdownTimeout.toMillis())
@@ -214,16 +216,33 @@ public record PoolConfig(
         .withBounds(BoundsJson.read(fields, usual.bounds()))
         .withThreads(threads(fields, usual.threads()))
         .withNonblocking(fields.flag("nonblocking", usual.nonblocking()))
+        .withNestedSubmit(nestedSubmit(fields, usual.nestedSubmit()))
         .withMaxWait(fields.millis("maxWaitMs", usual.maxWait()))
         .withTaskTimeout(fields.millis("taskTimeoutMs", usual.taskTimeout()));
   }
 
   private static PoolOptions.Threads threads(JsonFields fields, PoolOptions.Threads fallback) {
-    return switch (fields.text("threads", fallback.name().toLowerCase(Locale.ROOT))) {
+    return switch (fields.text("threads", word(fallback))) {
       case "virtual" -> PoolOptions.Threads.VIRTUAL;
       case "platform" -> PoolOptions.Threads.PLATFORM;
       default -> throw fields.refusal("threads", "must be \"virtual\" or \"platform\"");
     };
+  }
+
+  private static PoolOptions.NestedSubmit nestedSubmit(
+      JsonFields fields, PoolOptions.NestedSubmit fallback) {
+    return switch (fields.text("nestedSubmit", word(fallback))) {
+      case "fail" -> PoolOptions.NestedSubmit.FAIL;
+      case "inline" -> PoolOptions.NestedSubmit.INLINE;
+      case "compensate" -> PoolOptions.NestedSubmit.COMPENSATE;
+      default ->
+          throw fields.refusal("nestedSubmit", "must be \"fail\", \"inline\" or \"compensate\"");
+    };
+  }
+
+  /** Returns how the value of an option is written. */
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
   }
 
   private static Map<String, String> tasks(JsonFields fields) {

@@ -47,7 +47,7 @@ public final class PoolMetrics implements MeterBinder {
   public PoolMetrics(WorkerPool pool) {
     this(
         pool.stats().name(),
-        () -> new Sample(Instant.now(), pool.stats(), pool.waits(), pool.runs()));
+        () -> new Sample(Instant.now(), pool.stats(), pool.waits(), pool.runs(), pool.deadlocks()));
   }
 
   /**

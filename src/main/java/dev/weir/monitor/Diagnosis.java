@@ -26,6 +26,7 @@ record Diagnosis(String text, JsonObject figures) {
     Map<Trouble, Diagnosis> found = new EnumMap<>(Trouble.class);
     state(now.stats(), found);
     load(now.stats(), found);
+    deadlocks(before, now, found);
     refusals(before, now, found);
     failures(before, now, found);
     books(now.stats(), found);
@@ -96,6 +97,23 @@ record Diagnosis(String text, JsonObject figures) {
               Locale.ROOT,
               "%,d tasks were answered but do not end; each keeps its slot.",
               now.stuck()));
+    }
+  }
+
+  private static void deadlocks(Sample before, Sample now, Map<Trouble, Diagnosis> found) {
+    long givenUp = now.deadlocks() - before.deadlocks();
+    long refused = now.stats().rejected().deadlock() - before.stats().rejected().deadlock();
+    if (givenUp + refused > 0) {
+      put(
+          found,
+          Trouble.DEADLOCK,
+          new JsonObject().put("givenUp", givenUp).put("refused", refused),
+          String.format(
+              Locale.ROOT,
+              "Tasks of this pool wait for other tasks of it: lately %,d of those were given up"
+                  + " because all workers waited, and %,d were refused because the pool was full.",
+              givenUp,
+              refused));
     }
   }
 

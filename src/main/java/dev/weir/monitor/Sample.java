@@ -11,8 +11,9 @@ import java.time.Instant;
  * @param stats its figures
  * @param waits all waits so far
  * @param runs all runs so far
+ * @param deadlocks tasks given up so far, because all workers waited for tasks of their own pool
  */
-public record Sample(Instant at, PoolStats stats, Histogram waits, Histogram runs) {
+public record Sample(Instant at, PoolStats stats, Histogram waits, Histogram runs, long deadlocks) {
   /** Returns when, in milliseconds since the pool was made: what ages and rates are counted by. */
   long uptimeMs() {
     return stats.uptimeMs();

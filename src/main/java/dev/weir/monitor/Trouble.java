@@ -9,6 +9,8 @@ enum Trouble {
   CLOSED(Severity.ERROR),
   /** Tasks were answered whose threads do not come back; each keeps its slot. */
   STUCK(Severity.ERROR),
+  /** All workers waited for tasks of their own pool, and some of these were given up. */
+  DEADLOCK(Severity.ERROR),
   /** Submissions are refused for lack of room. */
   REJECTING(Severity.ERROR),
   /** Most of what ends ends badly. */

@@ -172,7 +172,7 @@ final class Admission {
       task.submittedAt = metrics.now();
     }
     boolean parks = mode == WaitMode.PARK;
-    Rejection toPark = parks ? parkRefusal.apply(Thread.currentThread()) : null;
+    Rejection toWait = parks ? parkRefusal.apply(Thread.currentThread()) : task.waitRefusal();
     Waiter waiter = new Waiter(task, parks ? Thread.currentThread() : null);
     Rejection refusal;
     boolean admitted = false;
@@ -185,7 +185,7 @@ final class Admission {
           permits.acquire();
           room.append(task);
           admitted = true;
-        } else if (refusal == null && (refusal = fullness(mode, toPark)) == null) {
+        } else if (refusal == null && (refusal = fullness(mode, toWait)) == null) {
           room.add(waiter);
         } else {
           refuse(task, refusal);
@@ -211,11 +211,11 @@ final class Admission {
     return state == PoolState.DRAINING ? Rejection.DRAINING : Rejection.CLOSED;
   }
 
-  private Rejection fullness(WaitMode mode, Rejection toPark) {
+  private Rejection fullness(WaitMode mode, Rejection toWait) {
     if (nonblocking || mode == WaitMode.NEVER || room.size() >= permits.bounds().waiters()) {
       return Rejection.OVERLOAD;
     }
-    return toPark;
+    return toWait;
   }
 
   private Rejection await(Waiter waiter, long nanos) {
@@ -272,14 +272,14 @@ final class Admission {
 
   // The way out.
 
-  /** Frees the slot of a task that ended like this, and whose thread has returned. */
-  void release(Outcome outcome) {
+  /** Frees the permit of a task that ended like this, and whose thread has returned. */
+  void release(Task task, Outcome outcome) {
     if (outcome != Outcome.COMPLETED || !permits.tryRelease()) {
-      releaseSlowly(outcome);
+      releaseSlowly(task, outcome);
     }
   }
 
-  private void releaseSlowly(Outcome outcome) {
+  private void releaseSlowly(Task task, Outcome outcome) {
     Waiter admitted;
     synchronized (room) {
       room.holdUnprobed();
@@ -287,7 +287,7 @@ final class Admission {
         if (outcome != Outcome.COMPLETED) {
           metrics.count(outcome);
         }
-        permits.release();
+        permits.release(task.isInline());
         admitted = room.admitAll();
       } finally {
         room.unhold();
@@ -339,7 +339,7 @@ final class Admission {
         if (task instanceof TrackedTask tracked) {
           bookExpiry(tracked);
         }
-        permits.releaseStuck();
+        permits.releaseStuck(task.isInline());
         admitted = room.admitAll();
       } finally {
         room.unhold();
@@ -370,6 +370,22 @@ final class Admission {
     if (manyDied) {
       queue.sweep();
     }
+  }
+
+  /** Sets the number of compensating workers, each of which has a slot of its own. */
+  void compensate(int workers) {
+    Waiter admitted;
+    synchronized (room) {
+      room.hold();
+      try {
+        permits.compensate(workers);
+        admitted = room.admitAll();
+      } finally {
+        room.unhold();
+      }
+    }
+    signal.work(true);
+    settle(admitted);
   }
 
   /** Has the tasks of admitted waiters run, and tells the waiters. */

@@ -45,25 +45,26 @@ final class Answers {
     if (!task.drop()) {
       return false;
     }
-    tellDropped(task, outcome);
+    tellDropped(task, outcome, null);
     return true;
   }
 
-  /** Answers a future that could never begin. */
-  boolean giveUp(PoolFuture<?> future) {
-    if (!future.drop()) {
+  /** Answers a task that could never begin. */
+  boolean giveUp(TrackedTask task) {
+    Throwable why = PoolRejectedException.deadlock(); // before the task is taken from its queue
+    StackProbe.run(StackProbe.CALL);
+    if (!task.drop()) {
       return false;
     }
-    future.deadlocked();
-    tellDropped(future, Outcome.CANCELLED);
+    tellDropped(task, Outcome.CANCELLED, why);
     return true;
   }
 
-  private void tellDropped(Task task, Outcome outcome) {
+  private void tellDropped(Task task, Outcome outcome, Throwable failure) {
     announce(task);
     admission.leave(outcome);
     task.body = null;
-    tell(task, outcome, null, false, metrics.nowOr(Metrics.UNTIMED));
+    tell(task, outcome, failure, false, metrics.nowOr(Metrics.UNTIMED));
   }
 
   /**

@@ -136,7 +136,7 @@ final class BulkInvoker {
       }
     }
     for (; failed < futures.size(); failed++) {
-      PoolFuture<T> ended = done.poll(Math.max(0, left()), TimeUnit.NANOSECONDS);
+      PoolFuture<T> ended = timed ? poll(done) : await(futures, done);
       if (ended == null) {
         throw new TimeoutException();
       }
@@ -147,6 +147,25 @@ final class BulkInvoker {
       }
     }
     throw failure;
+  }
+
+  private <T> PoolFuture<T> poll(BlockingQueue<PoolFuture<T>> done) throws InterruptedException {
+    return done.poll(Math.max(0, left()), TimeUnit.NANOSECONDS);
+  }
+
+  /** Waits without a limit: if that is in a task of the pool, the pool sees to it that it ends. */
+  private <T> PoolFuture<T> await(List<PoolFuture<T>> futures, BlockingQueue<PoolFuture<T>> done)
+      throws InterruptedException {
+    NestedWaits nested = pool.nestedWaits();
+    for (int i = 0; i < futures.size() && done.isEmpty(); i++) {
+      nested.runInline(futures.get(i));
+    }
+    NestedWaits.Wait wait = done.isEmpty() ? nested.begin(futures) : null;
+    try {
+      return poll(done);
+    } finally {
+      nested.end(wait);
+    }
   }
 
   private static ExecutionException asFailure(Exception e) {

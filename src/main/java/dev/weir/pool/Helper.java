@@ -50,7 +50,8 @@ final class Helper implements Runnable {
     /** Returns whether to look again soon, since no thread could be had. */
     boolean isRetrying();
 
-    void resolveDeadlock();
+    /** Returns the nanoseconds until it is to be called again. */
+    long resolveDeadlock();
 
     void repair();
 
@@ -78,9 +79,9 @@ final class Helper implements Runnable {
   /** Calls of {@link #hold} without their {@link #release}. Under the lock. */
   private int holds;
 
-  /** The thread's own: when {@link Duties#expire} and {@link Duties#repair} are due. */
+  // The thread's own: when each duty is due.
   private long expiryAt;
-
+  private long deadlockAt;
   private long repairAt;
 
   Helper(String name, Duties duties) {
@@ -158,6 +159,7 @@ final class Helper implements Runnable {
   public void run() {
     repairAt = System.nanoTime() + HEARTBEAT;
     expiryAt = repairAt;
+    deadlockAt = repairAt;
     while (isNeeded()) {
       int now = asked.getAndSet(0);
       try {
@@ -179,8 +181,9 @@ final class Helper implements Runnable {
     while (duties.hasNews() && tellers.get() < MOST_TELLERS) {
       startTeller();
     }
-    if ((now & DEADLOCK) != 0) {
-      duties.resolveDeadlock();
+    if ((now & DEADLOCK) != 0 || isDue(deadlockAt)) {
+      deadlockAt = System.nanoTime() + HEARTBEAT;
+      deadlockAt = System.nanoTime() + Math.min(duties.resolveDeadlock(), HEARTBEAT);
     }
     if ((now & EXPIRY) != 0 || isDue(expiryAt)) {
       expiryAt = System.nanoTime() + HEARTBEAT;
@@ -198,7 +201,7 @@ final class Helper implements Runnable {
 
   private long pause() {
     long now = System.nanoTime();
-    long next = Math.min(repairAt - now, expiryAt - now);
+    long next = Math.min(repairAt - now, Math.min(expiryAt - now, deadlockAt - now));
     return Math.max(1, duties.isRetrying() ? Math.min(next, RETRY) : next);
   }
 

@@ -10,8 +10,9 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * so it can only make the submitter look again.
  *
  * <p>At most {@code ceiling} tasks hold a slot; the others present are queued. The ceiling is the
- * capacity, except while the pool is paused or still runs more tasks than a smaller capacity
- * allows. Then it is the number of slots in use, and falls with each that is given back.
+ * capacity, and one more for each compensating worker, except while the pool is paused or still
+ * runs more tasks than a smaller capacity allows. Then it is the number of slots in use, and falls
+ * with each that is given back.
  *
  * <p>The usual change is one compare-and-set, {@link #tryAcquire} or {@link #tryRelease}.
  * Everything else happens between {@link #hold} and {@link #unhold}, under the lock of {@link
@@ -30,6 +31,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * ceiling    while held                  while held
  * resizes    while held                  while held
  * stuck      while held                  anybody
+ * extra      while held                  anybody
  * peakQueued submitters                  anybody
  * </pre>
  */
@@ -52,6 +54,10 @@ final class Permits {
   private volatile int maxWorkers;
   private volatile long room;
   private volatile int stuck;
+
+  /** Compensating workers, and the slots that they have. */
+  private volatile int extra;
+
   private int ceiling;
   private long resizes;
 
@@ -81,6 +87,15 @@ final class Permits {
 
   int stuck() {
     return stuck;
+  }
+
+  int extra() {
+    return extra;
+  }
+
+  /** Returns how many tasks may hold a slot in a pool that runs. */
+  private int mostSlots() {
+    return bounds.slots() + extra;
   }
 
   int peakQueued() {
@@ -184,7 +199,7 @@ final class Permits {
 
   /** Lets others change the words again, unless what happens now must go through the lock. */
   void unhold(boolean somebodyWaits) {
-    if (!somebodyWaits && state() == PoolState.RUNNING && ceiling == bounds.slots()) {
+    if (!somebodyWaits && state() == PoolState.RUNNING && ceiling == mostSlots()) {
       cells.set(OUT, cells.get(OUT) & ~Layout.HELD);
       cells.set(IN, cells.get(IN) & ~Layout.HELD);
     }
@@ -248,13 +263,22 @@ final class Permits {
     }
   }
 
+  /** Frees the permit of a task that ran; one that ran inline did so in its place in the queue. */
+  void release(boolean isInline) {
+    if (isInline) {
+      releaseUnbegun();
+    } else {
+      release();
+    }
+  }
+
   /**
    * Lets at most so many tasks hold a slot, or as many as may anyway, or as many as are stuck. The
    * last may be more: a worker at the queue in the instant in which the capacity fell takes a task
    * that was to wait.
    */
   private void lower(int slots) {
-    ceiling = Math.max(stuck, starts() ? Math.max(slots, bounds.slots()) : slots);
+    ceiling = Math.max(stuck, starts() ? Math.max(slots, mostSlots()) : slots);
   }
 
   /** A task was answered before its thread returned: it is not active any more, but stuck. */
@@ -264,9 +288,9 @@ final class Permits {
   }
 
   /** The thread of such a task has returned. */
-  void releaseStuck() {
+  void releaseStuck(boolean isInline) {
     stuckNow(stuck - 1);
-    release();
+    release(isInline);
   }
 
   private void stuckNow(int n) {
@@ -296,9 +320,18 @@ final class Permits {
     derive();
   }
 
+  /** Sets the number of compensating workers; not for a pool without a bound. */
+  void compensate(int workers) {
+    int slots = slots();
+    extra = workers;
+    cells.set(IN, Layout.withNextVersion(cells.get(IN)));
+    lower(slots);
+    derive();
+  }
+
   private void derive() {
-    maxWorkers = state() == PoolState.CLOSED ? 0 : bounds.slots();
-    room = (long) bounds.slots() + bounds.queueCapacity();
+    maxWorkers = state() == PoolState.CLOSED ? 0 : mostSlots();
+    room = (long) mostSlots() + bounds.queueCapacity();
   }
 
   /**

@@ -45,7 +45,6 @@ final class PoolFuture<V> extends TrackedTask implements RunnableFuture<V> {
     CANCELLED,
     WAITED_TOO_LONG,
     RAN_TOO_LONG,
-    DEADLOCKED,
     ABANDONED
   }
 
@@ -66,9 +65,6 @@ final class PoolFuture<V> extends TrackedTask implements RunnableFuture<V> {
 
   /** Whether the future completes as its task does, though the task is answered as abandoned. */
   private volatile boolean entrusted;
-
-  /** Whether it was given up because all workers waited for tasks that had not begun. */
-  private volatile boolean isDeadlocked;
 
   /** Whether the work may still be run elsewhere. */
   private volatile boolean isClaimable;
@@ -161,8 +157,11 @@ final class PoolFuture<V> extends TrackedTask implements RunnableFuture<V> {
     } else if (outcome == Outcome.FAILED) {
       thrown = failure;
       complete(End.FAILED);
+    } else if (outcome == Outcome.CANCELLED && failure != null) { // it was given up
+      thrown = failure;
+      complete(End.FAILED);
     } else if (outcome == Outcome.CANCELLED) {
-      complete(isDeadlocked ? End.DEADLOCKED : End.CANCELLED);
+      complete(End.CANCELLED);
     } else if (outcome == Outcome.QUEUE_TIMEOUT) {
       complete(End.WAITED_TOO_LONG);
     } else if (outcome == Outcome.RUN_TIMEOUT) {
@@ -260,16 +259,6 @@ final class PoolFuture<V> extends TrackedTask implements RunnableFuture<V> {
     return result == End.CANCELLED;
   }
 
-  /** Ends a task that has not begun, since its pool could never begin it; false if it has. */
-  boolean giveUpAsDeadlock() {
-    return answers.giveUp(this);
-  }
-
-  /** Called by who has dropped it. */
-  void deadlocked() {
-    isDeadlocked = true;
-  }
-
   @Override
   public boolean isCancelled() {
     return result == End.CANCELLED;
@@ -321,12 +310,6 @@ final class PoolFuture<V> extends TrackedTask implements RunnableFuture<V> {
     if (end == End.RAN_TOO_LONG) {
       return new TimeoutException("the task ran longer than its timeout");
     }
-    if (end == End.DEADLOCKED) {
-      return new PoolOverloadException(
-          Rejection.DEADLOCK,
-          "all workers of the pool waited for tasks of the same pool that had not begun, so this"
-              + " task was given up: wait with a limit, or use a pool of its own for it");
-    }
     return new PoolClosedException(
         Rejection.CLOSED, "the pool was shut down before the task ended");
   }
@@ -368,7 +351,7 @@ final class PoolFuture<V> extends TrackedTask implements RunnableFuture<V> {
       return true;
     }
     long start = System.nanoTime();
-    boolean isNested = false;
+    NestedWaits.Wait wait = null;
     WaitNode node = new WaitNode();
     do {
       node.next = waiters;
@@ -380,7 +363,12 @@ final class PoolFuture<V> extends TrackedTask implements RunnableFuture<V> {
           return false;
         }
         if (left == Long.MAX_VALUE) {
-          isNested |= nestedWaits.begin(this);
+          if (nestedWaits.runInline(this)) {
+            continue;
+          }
+          if (wait == null) {
+            wait = nestedWaits.begin(this);
+          }
           LockSupport.park(this);
         } else {
           LockSupport.parkNanos(this, left);
@@ -392,9 +380,7 @@ final class PoolFuture<V> extends TrackedTask implements RunnableFuture<V> {
       return true;
     } finally {
       forget(node);
-      if (isNested) {
-        nestedWaits.end();
-      }
+      nestedWaits.end(wait);
     }
   }
 

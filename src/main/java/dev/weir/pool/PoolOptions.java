@@ -27,6 +27,7 @@ import java.util.function.Predicate;
  * @param neverParks tells the threads on which much depends, such as event loops: when the pool is
  *     full it refuses them at once instead of parking them. The pool's own workers, its timer and
  *     the JDK's delay threads are never parked anyway.
+ * @param nestedSubmit what the pool does for tasks that wait for other tasks of the same pool
  */
 public record PoolOptions(
     String name,
@@ -42,7 +43,8 @@ public record PoolOptions(
     ThreadFactory threadFactory,
     LongSupplier ticker,
     PoolListener listener,
-    Predicate<Thread> neverParks) {
+    Predicate<Thread> neverParks,
+    NestedSubmit nestedSubmit) {
 
   /** The capacity of a pool without a bound. */
   public static final int UNBOUNDED = -1;
@@ -53,6 +55,33 @@ public record PoolOptions(
     VIRTUAL,
     /** For tasks that compute, or that block inside {@code synchronized} before JDK 24. */
     PLATFORM
+  }
+
+  /**
+   * What the pool does when a task waits without a limit for another task of the same pool that has
+   * not begun: in {@code get} of its future, in {@code invokeAll} or {@code invokeAny}, or in a
+   * request over the event bus.
+   */
+  public enum NestedSubmit {
+    /**
+     * Nothing, as long as another worker may run the awaited task. When every worker waits like
+     * this, the pool gives one of the awaited tasks up within a second: its future fails with a
+     * {@link PoolOverloadException} of {@link Rejection#DEADLOCK}, and it counts as cancelled.
+     */
+    FAIL,
+    /**
+     * The waiting worker runs the awaited task itself, inside the task that waits. It takes no slot
+     * for that: the awaited task keeps its place in the queue until it ends. A task that waits for
+     * an answer over the event bus cannot run anything meanwhile; for that, and where the stack has
+     * no room, {@link #FAIL} holds.
+     */
+    INLINE,
+    /**
+     * When every worker waits like this, the pool starts one worker more, up to 256 beyond the
+     * capacity, as many as the common {@code ForkJoinPool} has by default. They end when the waits
+     * do. Where that is not enough, {@link #FAIL} holds.
+     */
+    COMPENSATE
   }
 
   private static final PoolOptions DEFAULTS =
@@ -70,7 +99,8 @@ public record PoolOptions(
           null,
           System::nanoTime,
           PoolListener.NONE,
-          thread -> false);
+          thread -> false,
+          NestedSubmit.FAIL);
 
   /**
    * Checks the options.
@@ -83,6 +113,7 @@ public record PoolOptions(
     Objects.requireNonNull(ticker, "ticker");
     Objects.requireNonNull(listener, "listener");
     Objects.requireNonNull(neverParks, "neverParks");
+    Objects.requireNonNull(nestedSubmit, "nestedSubmit");
     requireNotNegative("maxWait", maxWait);
     requireNotNegative("taskTimeout", taskTimeout);
     var unused = new PoolBounds(capacity, minIdle, queueCapacity, maxBlockingTasks, expiry);
@@ -119,7 +150,8 @@ public record PoolOptions(
         threadFactory,
         ticker,
         listener,
-        neverParks);
+        neverParks,
+        nestedSubmit);
   }
 
   /** Returns these options with another name. */
@@ -203,7 +235,28 @@ public record PoolOptions(
         threadFactory,
         ticker,
         listener,
-        newNeverParks);
+        newNeverParks,
+        nestedSubmit);
+  }
+
+  /** Returns these options with another answer to tasks that wait for tasks of their own pool. */
+  public PoolOptions withNestedSubmit(NestedSubmit newNestedSubmit) {
+    return new PoolOptions(
+        name,
+        capacity,
+        threads,
+        minIdle,
+        expiry,
+        queueCapacity,
+        maxBlockingTasks,
+        nonblocking,
+        maxWait,
+        taskTimeout,
+        threadFactory,
+        ticker,
+        listener,
+        neverParks,
+        newNestedSubmit);
   }
 
   private PoolOptions with(
@@ -222,7 +275,8 @@ public record PoolOptions(
         threadFactory,
         ticker,
         listener,
-        neverParks);
+        neverParks,
+        nestedSubmit);
   }
 
   private PoolOptions with(ThreadFactory factory, LongSupplier clock, PoolListener hearer) {
@@ -240,7 +294,8 @@ public record PoolOptions(
         factory,
         clock,
         hearer,
-        neverParks);
+        neverParks,
+        nestedSubmit);
   }
 
   static void requireNotNegative(String field, int value) {

@@ -50,6 +50,14 @@ public abstract sealed class PoolRejectedException extends RejectedExecutionExce
     };
   }
 
+  /** Says why a task was given up for which a worker waited. */
+  static PoolRejectedException deadlock() {
+    return new PoolOverloadException(
+        Rejection.DEADLOCK,
+        "all workers of the pool waited for tasks of the same pool, so this task, which had not"
+            + " begun, was given up: use a pool of its own for it, or another nestedSubmit");
+  }
+
   /** Returns why. */
   public final Rejection rejection() {
     return rejection;

@@ -8,7 +8,7 @@ public enum Rejection {
   CLOSED(Group.CLOSED),
   /** The pool was shutting down. */
   DRAINING(Group.DRAINING),
-  /** A worker of this pool would have waited for room in this same pool. */
+  /** A worker of this pool would have waited for this same pool: for room, or for a task. */
   DEADLOCK(Group.DEADLOCK),
   /** It waited for room as long as it was allowed to. */
   WAIT_TIMEOUT(Group.GAVE_UP),

@@ -138,6 +138,11 @@ class Task {
   /** The submission waits for room, as this waiter. Called under the lock of the admission. */
   void waitsAs(WaitingRoom.Waiter waiter) {}
 
+  /** Returns why the submission must not wait without a thread, null if it may. */
+  Rejection waitRefusal() {
+    return null;
+  }
+
   /** The submission has a slot or a place in the queue. Called after it joined the queue. */
   void accepted() {}
 
@@ -173,6 +178,11 @@ class Task {
       }
     }
     return Outcome.COMPLETED;
+  }
+
+  /** Returns whether it is run inside the task that waits for it, and so without a slot. */
+  boolean isInline() {
+    return false;
   }
 
   /** The pool is shut down at once while the task runs: a future completes as its task does. */

@@ -24,7 +24,9 @@ public interface TaskListener {
    * timeout, cancellation or abandonment its thread may still be inside the task.
    *
    * @param outcome how it ended
-   * @param failure what it threw when {@code outcome} is {@link Outcome#FAILED}, otherwise null
+   * @param failure what it threw when {@code outcome} is {@link Outcome#FAILED}; a {@link
+   *     PoolOverloadException} if it was cancelled because all workers waited for such tasks, see
+   *     {@link PoolOptions.NestedSubmit}; otherwise null
    */
   default void finished(Outcome outcome, Throwable failure) {}
 

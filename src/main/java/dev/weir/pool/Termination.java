@@ -1,5 +1,6 @@
 package dev.weir.pool;
 
+import dev.weir.pool.Worker.Suspended;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -160,12 +161,9 @@ final class Termination {
         && !lifecycle.isAnswered()) {
       abandonQueued(neverBegan);
       for (Worker worker : workers.all()) {
-        Task task = worker.current();
-        if (task != null) {
-          if (neverBegan != null) {
-            task.entrust();
-          }
-          answers.answerRunning(task, Outcome.ABANDONED, true, worker);
+        abandonRunning(worker.current(), worker, neverBegan);
+        for (Suspended at = worker.suspended(); at != null; at = at.outer()) {
+          abandonRunning(at.task(), worker, neverBegan);
         }
       }
       // A thread that must go on for this to end may need the processor, or the memory.
@@ -174,6 +172,15 @@ final class Termination {
       if (pause == MOST_PAUSE) {
         helper.ask(Helper.WORK);
       }
+    }
+  }
+
+  private void abandonRunning(Task task, Worker worker, Unbegun neverBegan) {
+    if (task != null) {
+      if (neverBegan != null) {
+        task.entrust();
+      }
+      answers.answerRunning(task, Outcome.ABANDONED, true, worker);
     }
   }
 
@@ -201,10 +208,16 @@ final class Termination {
   /** Interrupts what was answered before and still runs: nothing else would end it. */
   private void interruptAnswered() {
     for (Worker worker : workers.all()) {
-      Task task = worker.current();
-      if (task != null) {
-        answers.interruptAnswered(task, worker.thread());
+      interruptAnswered(worker.current(), worker);
+      for (Suspended at = worker.suspended(); at != null; at = at.outer()) {
+        interruptAnswered(at.task(), worker);
       }
+    }
+  }
+
+  private void interruptAnswered(Task task, Worker worker) {
+    if (task != null) {
+      answers.interruptAnswered(task, worker.thread());
     }
   }
 

@@ -80,6 +80,11 @@ final class Threads {
     return live.containsKey(thread);
   }
 
+  /** Returns the worker whose thread it is, or null. */
+  Worker of(Thread thread) {
+    return live.get(thread);
+  }
+
   Iterable<Worker> workers() {
     return live.values();
   }

@@ -57,6 +57,9 @@ class TrackedTask extends Task implements Ticket {
   /** The worker's own: the wait was over before it came. */
   private boolean late;
 
+  /** Likewise: it is run inside the task that waits for it. */
+  private boolean isInline;
+
   private volatile Timer.Alarm waitAlarm;
   private volatile Timer.Alarm runAlarm;
 
@@ -110,6 +113,12 @@ class TrackedTask extends Task implements Ticket {
     if (!isWaiting()) {
       revoke(waitAlarm);
     }
+  }
+
+  /** Ends a task that waits and that its pool could never begin; false if it waits no more. */
+  final boolean giveUpAsDeadlock() {
+    Waiter at = waiter;
+    return (at != null && answers.withdraw(at, Rejection.DEADLOCK)) || answers.giveUp(this);
   }
 
   /** Answers a task that waits: for room, or in the queue. */
@@ -172,6 +181,20 @@ class TrackedTask extends Task implements Ticket {
 
   void runBody() throws Exception {
     body.run();
+  }
+
+  final void setInline() {
+    isInline = true;
+  }
+
+  @Override
+  final boolean isInline() {
+    return isInline;
+  }
+
+  /** Returns whether it was accepted and has not begun. */
+  final boolean isQueued() {
+    return waiter == null && isWaiting();
   }
 
   @Override

@@ -23,6 +23,13 @@ final class Worker implements Runnable {
     UNCOUNTED
   }
 
+  /**
+   * A task that waits for another one, which its worker runs meanwhile.
+   *
+   * @param outer the one that waits for this; null for none
+   */
+  record Suspended(Task task, Suspended outer) {}
+
   private static final int SPINS = 20;
 
   private static final AtomicReferenceFieldUpdater<Worker, Task> CURRENT =
@@ -38,7 +45,10 @@ final class Worker implements Runnable {
   /** The task in hand, so that a shutdown can find it; one that misses it looks again. */
   private volatile Task current;
 
-  /** When the task in hand began; for advice only, so it may be read late. */
+  /** The tasks that wait, each inside the next, for the one in hand; null for none. */
+  private volatile Suspended suspended;
+
+  /** When the first task in hand began; for advice only, so it may be read late. */
   private long begunAt = Metrics.UNTIMED;
 
   /** Decides between a thread that begins and a starter that gives it up. */
@@ -146,20 +156,72 @@ final class Worker implements Runnable {
       failure = t;
       ran = true;
     }
-    // From here on nothing throws: each call is guarded where it could.
+    finish(task, failure, began, ran);
+  }
+
+  /**
+   * Runs a task inside the one in hand, which waits for it; returns false if it was begun or
+   * answered meanwhile. Called by the worker itself.
+   */
+  boolean runInline(TrackedTask task) {
+    // Whatever can fail comes before the claim: what follows the run has as much stack as this.
+    StackProbe.run(StackProbe.CALL);
+    Task outer = current;
+    Suspended before = suspended;
+    Suspended below = new Suspended(outer, before);
+    if (!task.claimBeforeOthers()) {
+      return false;
+    }
+    Throwable failure = null;
+    long began = Metrics.UNTIMED;
+    boolean ran = false;
+    try {
+      task.setInline();
+      suspended = below;
+      CURRENT.lazySet(this, task);
+      workers.back(); // one task more is being run
+      began = metrics.begun(task.submittedAt);
+      ran = task.run(began);
+    } catch (Throwable t) {
+      failure = t;
+      ran = true;
+    }
+    finish(task, failure, began, ran);
+    workers.away();
+    CURRENT.lazySet(this, outer);
+    suspended = before;
+    return true;
+  }
+
+  /** Ends a task whose run is over. Nothing here throws: each call is guarded where it could. */
+  private void finish(Task task, Throwable failure, long began, boolean ran) {
     boolean isMine = task.end();
-    CURRENT.lazySet(this, null);
+    if (!task.isInline()) {
+      CURRENT.lazySet(this, null);
+    }
     long at = ran ? metrics.ended(began) : Metrics.UNTIMED;
     Outcome outcome = judge(task, failure);
     task.left();
     if (task.isTracked() || failure != null || admission.isWaitedFor()) {
-      Thread.interrupted(); // which was meant for the task
+      clearInterrupt(task, isMine);
       // Those who are told may keep this thread for long.
       workers.away();
       conclude(task, isMine, outcome, failure, at);
       workers.back();
     } else {
       conclude(task, isMine, outcome, failure, at);
+    }
+  }
+
+  /**
+   * Clears the interrupt that was meant for a task. Where it ran inside another one, that one may
+   * have been interrupted instead; it has been answered then, too.
+   */
+  private void clearInterrupt(Task task, boolean isMine) {
+    if (!task.isInline()) {
+      Thread.interrupted();
+    } else if (!isMine && Thread.interrupted() && !suspended.task().isRunning()) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -177,7 +239,7 @@ final class Worker implements Runnable {
     try {
       if (isMine) {
         answers.announce(task);
-        admission.release(outcome);
+        admission.release(task, outcome);
         answers.tell(task, outcome, failure, false, at);
       } else {
         admission.returnedLate(task);
@@ -245,8 +307,13 @@ final class Worker implements Runnable {
     }
   }
 
+  /** Returns the task that the worker runs, and what waits for it; null for none. */
   Task current() {
     return current;
+  }
+
+  Suspended suspended() {
+    return suspended;
   }
 
   long begunAt() {

@@ -31,10 +31,10 @@ import java.util.function.UnaryOperator;
  * interrupted while it waits is refused and stays interrupted.
  *
  * <p><b>Nested waits.</b> A task may submit another one and wait for its future while a worker is
- * left for that. When every worker waits like this, without a limit, for tasks that cannot begin,
- * the pool gives one of these up: its {@code get} throws {@link
- * java.util.concurrent.ExecutionException} with a {@link PoolOverloadException} of {@link
- * Rejection#DEADLOCK}. It counts as cancelled.
+ * left for that. What happens when every worker waits like this, without a limit, is up to {@link
+ * PoolOptions.NestedSubmit}. By default the pool gives one of the awaited tasks up: its {@code get}
+ * throws {@link java.util.concurrent.ExecutionException} with a {@link PoolOverloadException} of
+ * {@link Rejection#DEADLOCK}.
  *
  * <p><b>Failures.</b> Whatever a task throws, errors included, ends that task only: it is counted,
  * told to the listener or future, or else given to the thread's uncaught-exception handler; the
@@ -96,7 +96,7 @@ public final class WorkerPool implements ExecutorService {
             this::newWorker,
             helper,
             this::workerLeft);
-    this.nestedWaits = new NestedWaits(permits, workers, helper);
+    this.nestedWaits = new NestedWaits(options.nestedSubmit(), permits, admission, workers, helper);
     this.termination = new Termination(permits, queue, lifecycle, workers, answers, timer, helper);
   }
 
@@ -204,7 +204,6 @@ public final class WorkerPool implements ExecutorService {
       () -> workers.startWaiting(),
       () -> workers.trim(),
       () -> workers.warm(),
-      () -> nestedWaits.resolve(),
       () -> workerLeft()
     };
 
@@ -235,8 +234,8 @@ public final class WorkerPool implements ExecutorService {
     }
 
     @Override
-    public void resolveDeadlock() {
-      nestedWaits.resolve();
+    public long resolveDeadlock() {
+      return nestedWaits.resolve();
     }
 
     /** Each step is guarded: if one fails, as when memory is out, the others are still done. */
@@ -340,6 +339,32 @@ public final class WorkerPool implements ExecutorService {
       tracked.refused(refusal);
     }
     return tracked;
+  }
+
+  /**
+   * Does so for a task of this pool, which asked for another one in a way that the pool cannot see,
+   * such as a request over the event bus, and waits for its answer.
+   *
+   * @param worker the thread of the task that waits; if it is none of this pool's workers, nothing
+   *     is nested
+   */
+  public Ticket executeAsync(
+      Runnable task, TaskListener listener, TaskLimits limits, Thread worker) {
+    if (!workers.includes(Objects.requireNonNull(worker, "worker"))) {
+      return executeAsync(task, listener, limits);
+    }
+    Objects.requireNonNull(listener, "listener");
+    Objects.requireNonNull(limits, "limits");
+    StackProbe.run(StackProbe.CALL);
+    NestedTask nested =
+        new NestedTask(answers, nestedWaits, nonNull(task), listener, limits, worker);
+    Rejection refusal = admit(nested, WaitMode.LISTEN, FOREVER);
+    if (refusal == null) {
+      nested.watch();
+    } else {
+      nested.refused(refusal);
+    }
+    return nested;
   }
 
   private static Runnable nonNull(Runnable task) {
@@ -536,6 +561,18 @@ public final class WorkerPool implements ExecutorService {
    */
   public Duration retryAfter() {
     return metrics.retryAfter(admission, workers);
+  }
+
+  /**
+   * Returns how many tasks were given up so far, because all workers waited for tasks of this pool;
+   * see {@link PoolOptions.NestedSubmit}.
+   */
+  public long deadlocks() {
+    return nestedWaits.givenUp();
+  }
+
+  NestedWaits nestedWaits() {
+    return nestedWaits;
   }
 
   /** Returns the state. */

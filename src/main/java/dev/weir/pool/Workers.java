@@ -124,6 +124,11 @@ final class Workers {
     return threads.includes(thread);
   }
 
+  /** Returns the worker whose thread it is, or null. */
+  Worker of(Thread thread) {
+    return threads.of(thread);
+  }
+
   Iterable<Worker> all() {
     return threads.workers();
   }

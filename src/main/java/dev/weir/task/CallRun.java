@@ -24,8 +24,13 @@ final class CallRun extends TaskRun {
   }
 
   @Override
-  boolean isHeardBy(Predicate<Object> whose) {
+  boolean isHeardBy(Predicate<AnswerReceiver> whose) {
     return whose.test(receiver);
+  }
+
+  @Override
+  Thread waiter() {
+    return receiver.waiter();
   }
 
   @Override

@@ -27,8 +27,13 @@ final class HandlerRun extends TaskRun implements TaskContext {
   }
 
   @Override
-  boolean isHeardBy(Predicate<Object> whose) {
+  boolean isHeardBy(Predicate<AnswerReceiver> whose) {
     return whose.test(receiver);
+  }
+
+  @Override
+  Thread waiter() {
+    return receiver.waiter();
   }
 
   @Override

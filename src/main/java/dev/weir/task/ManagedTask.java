@@ -199,7 +199,7 @@ final class ManagedTask implements TaskHandle {
   }
 
   /** Cancels it if it lives and whoever asked for it is one of those. */
-  void cancelIf(Predicate<Object> whose, String reason) {
+  void cancelIf(Predicate<AnswerReceiver> whose, String reason) {
     TaskRun half = live;
     if (half != null && half.isHeardBy(whose)) {
       cancel(reason);

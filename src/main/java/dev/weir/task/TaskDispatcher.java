@@ -140,7 +140,12 @@ final class TaskDispatcher {
     }
     Ticket ticket;
     try {
-      ticket = pool.executeAsync(run, run, task.request().limits());
+      TaskLimits limits = task.request().limits();
+      Thread waiter = run.waiter();
+      ticket =
+          waiter == null
+              ? pool.executeAsync(run, run, limits)
+              : pool.executeAsync(run, run, limits, waiter);
     } catch (RuntimeException | Error notTaken) {
       // The pool does not have it and tells nobody, so nothing of it may be left here.
       if (holdsBytes) {

@@ -66,7 +66,7 @@ public final class TaskFailure extends RuntimeException {
     return switch (outcome) {
       case COMPLETED -> null;
       case FAILED -> threw(thrown, pool, id);
-      case CANCELLED -> cancelled(task);
+      case CANCELLED -> thrown == null ? cancelled(task) : threw(thrown, pool, id);
       case QUEUE_TIMEOUT -> waitedTooLong(id);
       case RUN_TIMEOUT ->
           of(Code.TASK_TIMEOUT, "it ran longer than its timeoutMs and was interrupted", id);
@@ -82,7 +82,7 @@ public final class TaskFailure extends RuntimeException {
     if (thrown instanceof PoolOverloadException full && full.rejection() == Rejection.DEADLOCK) {
       return of(
           Code.DEADLOCK_RISK,
-          "a task of pool '%s' would have waited for room in this same full pool".formatted(pool),
+          "a task of pool '%s' waited for this same pool: %s".formatted(pool, describe(full)),
           id);
     }
     return of(Code.TASK_FAILED, describe(thrown), id);

@@ -7,7 +7,7 @@ import io.vertx.core.json.JsonObject;
  * submitter, worker, canceller or timer threads, never under a lock: keep them short. A receiver
  * must not assume an event loop.
  */
-public interface TaskReceiver {
+public interface TaskReceiver extends AnswerReceiver {
   /** The pool took it, and {@code "reply":"accepted"} had been asked: no other call follows. */
   void accepted(String id);
 
@@ -17,7 +17,4 @@ public interface TaskReceiver {
    * @param reply {@code {id, state:"completed", result, waitMs, runMs, node}}
    */
   void completed(JsonObject reply);
-
-  /** It was refused, or did not return. */
-  void failed(TaskFailure failure);
 }

@@ -27,7 +27,10 @@ abstract class TaskRun implements Runnable, TaskListener {
   }
 
   /** Returns whether the one that asked for it is one of those. */
-  abstract boolean isHeardBy(Predicate<Object> whose);
+  abstract boolean isHeardBy(Predicate<AnswerReceiver> whose);
+
+  /** Returns the thread of this pool that waits for its answer, or null. */
+  abstract Thread waiter();
 
   /** Runs its code and keeps what it returns, until {@link #complete} or {@link #drop}. */
   abstract void work() throws Exception;

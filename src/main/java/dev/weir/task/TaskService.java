@@ -120,7 +120,8 @@ public final class TaskService {
 
   /** Takes a look at the pool. */
   public Sample look() {
-    return new Sample(options.clock().instant(), tasks.stats(), pool.waits(), pool.runs());
+    return new Sample(
+        options.clock().instant(), tasks.stats(), pool.waits(), pool.runs(), pool.deadlocks());
   }
 
   /**
@@ -128,7 +129,7 @@ public final class TaskService {
    *
    * @param whose given the {@link TaskReceiver} or {@link CallReceiver} of each submission
    */
-  public void cancelAll(Predicate<Object> whose, String reason) {
+  public void cancelAll(Predicate<AnswerReceiver> whose, String reason) {
     tasks.table().forEach(task -> task.cancelIf(whose, reason));
   }
 
@@ -150,6 +151,11 @@ public final class TaskService {
   /** Returns one line naming what the pool gave up since it was last opened; empty if nothing. */
   public String abandoned() {
     return tasks.abandoned().report(name());
+  }
+
+  /** Returns whether the calling thread runs a task of the pool. */
+  public boolean isWorkerThread() {
+    return pool.isWorkerThread();
   }
 
   /** Returns the pool's state. */

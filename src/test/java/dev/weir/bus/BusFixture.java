@@ -56,7 +56,7 @@ abstract class BusFixture {
                 .task("map", ctx -> Map.of("bytes", BYTES))
                 .task("unruly", ctx -> new Unruly())
                 .build());
-    face = get(BusService.start(vertx, service));
+    face = get(BusService.start(vertx, service, NestedRequests.watch(vertx, service)));
   }
 
   /** A list that can be measured and weighed, and is changed before it is copied. */

@@ -35,7 +35,8 @@ final class BusPingPongTest {
             PoolOptions.defaults().withThreads(kind),
             ServiceOptions.defaults("0badcafe"),
             TaskRegistry.builder().tasks(BuiltIns.of(List.of())).build());
-    BusService.start(vertx, service).await(10, TimeUnit.SECONDS);
+    BusService.start(vertx, service, NestedRequests.watch(vertx, service))
+        .await(10, TimeUnit.SECONDS);
     long start = System.nanoTime();
     int round = 0;
     for (; round < ROUNDS || System.nanoTime() - start < LENGTH; round++) {

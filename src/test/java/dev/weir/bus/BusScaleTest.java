@@ -43,7 +43,8 @@ class BusScaleTest {
             PoolOptions.defaults().withCapacity(10_000).withMaxBlockingTasks(0),
             unboundedInBytes(),
             TaskRegistry.builder().tasks(BuiltIns.of(List.of())).build());
-    BusService.start(vertx, service).await(10, TimeUnit.SECONDS);
+    BusService.start(vertx, service, NestedRequests.watch(vertx, service))
+        .await(10, TimeUnit.SECONDS);
     PoolClient client = PoolClient.create(vertx, "pool");
     JsonObject args = new JsonObject().put("ms", 100);
     AtomicInteger completed = new AtomicInteger();

@@ -54,7 +54,7 @@ class ClusterBusTest {
               PoolOptions.defaults(),
               ServiceOptions.defaults(TaskIds.newNode()),
               TaskRegistry.builder().tasks(BuiltIns.of(List.of())).build());
-      get(BusService.start(vertx, service));
+      get(BusService.start(vertx, service, NestedRequests.watch(vertx, service)));
       return new Node(vertx, service, PoolClient.create(vertx, "pool"));
     }
 

@@ -140,6 +140,7 @@ class ConfigSchemaTest {
         "{\"maxQueuedBytes\":1.5}",
         "{\"threads\":\"green\"}",
         "{\"nonblocking\":\"true\"}",
+        "{\"nestedSubmit\":\"run\"}",
         "{\"name\":\"\"}",
         "{\"name\":\"a b\"}",
         "{\"http\":{\"port\":65536}}",

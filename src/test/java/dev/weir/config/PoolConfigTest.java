@@ -56,6 +56,7 @@ class PoolConfigTest {
     "queueCapacity,1024",
     "maxBlockingTasks,10000",
     "nonblocking,false",
+    "nestedSubmit,fail",
     "maxWaitMs,0",
     "taskTimeoutMs,0",
     "shutdownTimeoutMs,30000",
@@ -87,6 +88,7 @@ class PoolConfigTest {
             .put("queueCapacity", 0)
             .put("maxBlockingTasks", 0)
             .put("nonblocking", true)
+            .put("nestedSubmit", "compensate")
             .put("maxWaitMs", 1)
             .put("taskTimeoutMs", 2)
             .put("shutdownTimeoutMs", 3)
@@ -147,6 +149,7 @@ class PoolConfigTest {
         "{\"maxQueuedBytes\":\"64m\"}|maxQueuedBytes is \"64m\": must be a whole number of bytes from 0 to 2^53",
         "{\"threads\":\"green\"}|threads is \"green\": must be \"virtual\" or \"platform\"",
         "{\"threads\":\"VIRTUAL\"}|threads is \"VIRTUAL\": must be \"virtual\" or \"platform\"",
+        "{\"nestedSubmit\":\"run\"}|nestedSubmit is \"run\": must be \"fail\", \"inline\" or \"compensate\"",
         "{\"nonblocking\":\"true\"}|nonblocking is \"true\": must be true or false",
         "{\"name\":\"\"}|name is \"\": must be 1 to 64 letters, digits, '.', '_' or '-'",
         "{\"http\":{\"port\":65536}}|http.port is 65536: must be a whole number from 0 to 65535",
@@ -173,6 +176,7 @@ class PoolConfigTest {
         "queueCapacity",
         "maxBlockingTasks",
         "nonblocking",
+        "nestedSubmit",
         "maxWaitMs",
         "taskTimeoutMs",
         "shutdownTimeoutMs",
@@ -203,6 +207,7 @@ class PoolConfigTest {
                 "WEIR_MAX_BLOCKING_TASKS", "0",
                 "WEIR_NAME", "123",
                 "WEIR_NONBLOCKING", "true",
+                "WEIR_NESTED_SUBMIT", "compensate",
                 "WEIR_HTTP_PORT", "0",
                 "WEIR_DIGEST_ROOTS", "[\"/srv\"]",
                 "WEIR_TASKS", "{\"t\":\"C\"}",
@@ -213,6 +218,7 @@ class PoolConfigTest {
     assertThat(config.pool().maxBlockingTasks()).isZero();
     assertThat(config.pool().name()).isEqualTo("123");
     assertThat(config.pool().nonblocking()).isTrue();
+    assertThat(config.pool().nestedSubmit()).isEqualTo(PoolOptions.NestedSubmit.COMPENSATE);
     assertThat(config.http().port()).isZero();
     assertThat(config.digestRoots()).containsExactly(Path.of("/srv"));
     assertThat(config.tasks()).containsEntry("t", "C");

@@ -30,10 +30,11 @@ final class Scenario {
   private WorkerPool pool;
   private Submitter submitter;
 
-  private Scenario(String kind) {
+  private Scenario(String kind, String nested) {
     options =
         PoolOptions.defaults()
             .withThreads(PoolOptions.Threads.valueOf(kind))
+            .withNestedSubmit(PoolOptions.NestedSubmit.valueOf(nested))
             .withCapacity(2)
             .withQueueCapacity(3)
             .withMaxBlockingTasks(4)
@@ -45,8 +46,8 @@ final class Scenario {
    *
    * @return null if the error was not thrown; else what is wrong afterwards, empty for nothing
    */
-  public static List<String> play(String kind, int place, int pass) {
-    Scenario scenario = new Scenario(kind);
+  public static List<String> play(String kind, String nested, int place, int pass) {
+    Scenario scenario = new Scenario(kind, nested);
     Points.arm(place, pass);
     try {
       scenario.play();
@@ -69,6 +70,7 @@ final class Scenario {
     limitedTasks();
     blockedCallers();
     bulk();
+    nestedTasks();
     changes();
     drain();
     reboot();
@@ -173,6 +175,32 @@ final class Scenario {
     Entry entry = submitter.submit("waited for", Thread::yield);
     attempt(() -> entry.future().get(1, TimeUnit.SECONDS));
     quiet();
+  }
+
+  /** All workers wait for tasks of the pool; what else happens is up to its options. */
+  private void nestedTasks() {
+    CountDownLatch both = new CountDownLatch(2);
+    for (int i = 0; i < 2; i++) {
+      submitter.submit("waits for another", () -> waitForAnother(both));
+    }
+    quiet();
+    List<Callable<Integer>> tasks = List.of(() -> 1, () -> 2);
+    submitter.submit("waits for the first", () -> attempt(() -> pool.invokeAny(tasks)));
+    submitter.submit("waits for an answer", this::waitForAnAnswer);
+    quiet();
+  }
+
+  private void waitForAnother(CountDownLatch both) {
+    both.countDown();
+    attempt(() -> both.await(1, TimeUnit.SECONDS)); // the other may have been hit
+    Entry inner = submitter.submit("inner", () -> {});
+    attempt(() -> inner.future().get());
+  }
+
+  private void waitForAnAnswer() {
+    CountDownLatch answered = new CountDownLatch(1);
+    submitter.executeNested("asked for", answered::countDown);
+    attempt(() -> answered.await(1, TimeUnit.SECONDS));
   }
 
   private void changes() {

@@ -50,6 +50,17 @@ final class Submitter {
     return entry;
   }
 
+  /** Called by a task, which waits for this one. */
+  void executeNested(String name, Runnable work) {
+    Entry entry = ledger.entry(name, work);
+    entry.listens();
+    try {
+      pool.executeAsync(entry, entry, TaskLimits.NONE, Thread.currentThread());
+    } catch (Throwable t) {
+      entry.callThrew();
+    }
+  }
+
   Ticket executeAsync(String name, Runnable work) {
     return executeAsync(name, work, Duration.ZERO, Duration.ZERO);
   }

@@ -2,6 +2,7 @@ package dev.weir.injection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.pool.PoolOptions.NestedSubmit;
 import dev.weir.pool.PoolOptions.Threads;
 import dev.weir.testing.EveryThreadKind;
 import dev.weir.testing.Provoked;
@@ -35,20 +36,25 @@ final class SweepTest {
 
   private record Shot(int place, int pass) {}
 
+  /** What pool the scenario is played with. */
+  private record Pool(Threads kind, NestedSubmit nested) {}
+
   /** One loaded engine, and the way into its scenario. */
   private record Range(Method play, Method passes) {
     static Range of(Instrumenter instrumenter) throws Exception {
       ClassLoader loader = new SweepLoader(instrumenter);
       Class<?> scenario = loader.loadClass(Scenario.class.getName());
       Class<?> points = loader.loadClass(Points.class.getName());
-      Method play = scenario.getDeclaredMethod("play", String.class, int.class, int.class);
+      Method play =
+          scenario.getDeclaredMethod("play", String.class, String.class, int.class, int.class);
       play.setAccessible(true);
       return new Range(play, points.getDeclaredMethod("passes", int.class));
     }
 
     @SuppressWarnings("unchecked")
-    List<String> play(Threads kind, Shot shot) throws ReflectiveOperationException {
-      return (List<String>) play.invoke(null, kind.name(), shot.place, shot.pass);
+    List<String> play(Pool pool, Shot shot) throws ReflectiveOperationException {
+      return (List<String>)
+          play.invoke(null, pool.kind.name(), pool.nested.name(), shot.place, shot.pass);
     }
 
     int passes(int place) throws ReflectiveOperationException {
@@ -59,35 +65,48 @@ final class SweepTest {
   @EveryThreadKind
   @Timeout(value = 5, unit = TimeUnit.MINUTES)
   void anErrorAtAnyPlaceLosesNothing(Threads kind) throws Exception {
+    sweep(new Pool(kind, NestedSubmit.FAIL), ONLY);
+  }
+
+  /** The steps that only these options have. */
+  @EveryThreadKind
+  @Timeout(value = 5, unit = TimeUnit.MINUTES)
+  void anErrorWhereTasksWaitForTasksOfTheirPoolLosesNothing(Threads kind) throws Exception {
+    for (NestedSubmit nested : List.of(NestedSubmit.INLINE, NestedSubmit.COMPENSATE)) {
+      sweep(new Pool(kind, nested), "Nested|Worker.runInline|PoolFuture|BulkInvoker");
+    }
+  }
+
+  private static void sweep(Pool pool, String only) throws Exception {
     Instrumenter instrumenter = new Instrumenter();
     Range first = Range.of(instrumenter);
-    assertThat(first.play(kind, new Shot(-1, 0))).as("without an error").isEmpty();
+    assertThat(first.play(pool, new Shot(-1, 0))).as("without an error").isEmpty();
     List<String> places = instrumenter.places();
-    Queue<Shot> shots = new ConcurrentLinkedQueue<>(shots(first, places));
+    Queue<Shot> shots = new ConcurrentLinkedQueue<>(shots(first, places, only));
     int planned = shots.size();
     AtomicInteger fired = new AtomicInteger();
     Queue<String> complaints = new ConcurrentLinkedQueue<>();
     List<Thread> sweepers = new ArrayList<>();
     for (int i = 0; i < SIDE_BY_SIDE; i++) {
       Range range = i == 0 ? first : Range.of(instrumenter);
-      Runnable sweep = () -> sweep(range, kind, shots, places, fired, complaints);
+      Runnable sweep = () -> sweep(range, pool, shots, places, fired, complaints);
       sweepers.add(Thread.ofPlatform().name("sweeper-" + i).start(sweep));
     }
     for (Thread sweeper : sweepers) {
       sweeper.join();
     }
     System.out.printf(
-        "%s workers: %d places, %d shots, %d errors thrown, %d complaints%n",
-        kind, places.size(), planned, fired.get(), complaints.size());
+        "%s, %d places, %d shots, %d errors thrown, %d complaints%n",
+        pool, places.size(), planned, fired.get(), complaints.size());
     assertThat(complaints).isEmpty();
     assertThat(fired.get()).as("errors thrown, of %d", planned).isGreaterThan(planned / 2);
   }
 
-  private static Set<Shot> shots(Range range, List<String> places)
+  private static Set<Shot> shots(Range range, List<String> places, String only)
       throws ReflectiveOperationException {
     Set<Shot> shots = new LinkedHashSet<>();
     for (int place = 0; place < places.size(); place++) {
-      if (places.get(place).contains(ONLY)) {
+      if (places.get(place).matches(".*(" + only + ").*")) {
         int most = range.passes(place);
         for (int pass = 0; pass < Math.min(PASSES, most); pass++) {
           shots.add(new Shot(place, pass < PASSES - 1 ? pass : most - 1));
@@ -99,14 +118,14 @@ final class SweepTest {
 
   private static void sweep(
       Range range,
-      Threads kind,
+      Pool pool,
       Queue<Shot> shots,
       List<String> places,
       AtomicInteger fired,
       Queue<String> complaints) {
     for (Shot shot; (shot = shots.poll()) != null; ) {
       try {
-        List<String> wrong = range.play(kind, shot);
+        List<String> wrong = range.play(pool, shot);
         if (wrong != null) {
           fired.incrementAndGet();
           for (String what : wrong) {

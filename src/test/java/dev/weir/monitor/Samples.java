@@ -26,6 +26,7 @@ final class Samples {
   int queueCapacity = 10;
   int blocked;
   long overload;
+  long deadlocks;
   long completed;
   long failed;
   long unbalanced;
@@ -82,6 +83,7 @@ final class Samples {
             NO_TIME,
             new PoolStats.Rate(0, 0, 0)),
         EMPTY,
-        EMPTY);
+        EMPTY,
+        deadlocks);
   }
 }

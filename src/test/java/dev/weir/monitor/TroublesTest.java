@@ -92,6 +92,16 @@ class TroublesTest {
   }
 
   @Test
+  void tasksThatWaitedForTheirOwnPoolAreNamed() {
+    tick();
+    pool.deadlocks = 2;
+    tick();
+    assertThat(standing()).containsExactly("deadlock");
+    assertThat(first().getJsonObject("figures").getInteger("givenUp")).isEqualTo(2);
+    assertThat(first().getString("text")).contains("2 of those were given up");
+  }
+
+  @Test
   void aPoolWhoseTasksMostlyFailIsFailing() {
     tick();
     pool.completed = 9;

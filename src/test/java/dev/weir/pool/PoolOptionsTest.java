@@ -25,6 +25,7 @@ final class PoolOptionsTest {
     assertThat(DEFAULTS.queueCapacity()).isEqualTo(1024);
     assertThat(DEFAULTS.maxBlockingTasks()).isEqualTo(10_000);
     assertThat(DEFAULTS.nonblocking()).isFalse();
+    assertThat(DEFAULTS.nestedSubmit()).isEqualTo(PoolOptions.NestedSubmit.FAIL);
     assertThat(DEFAULTS.maxWait()).isZero();
     assertThat(DEFAULTS.taskTimeout()).isZero();
   }

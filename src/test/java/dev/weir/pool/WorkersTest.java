@@ -83,7 +83,9 @@ class WorkersTest {
     }
 
     @Override
-    public void resolveDeadlock() {}
+    public long resolveDeadlock() {
+      return Long.MAX_VALUE;
+    }
 
     @Override
     public void repair() {}
