@@ -67,15 +67,31 @@ final class Calls {
     }
   }
 
-  void future(Work work) {
+  /** Returns the entry, or null if there is none left. */
+  Entry future(Work work) {
     Entry entry = entry(Way.FUTURE, work);
-    if (entry == null) {
-      return;
+    if (entry != null) {
+      try {
+        entry.accepted(site.pool.submit((Callable<Entry>) entry));
+      } catch (RejectedExecutionException e) {
+        entry.replied(Reply.REFUSED);
+      }
     }
-    try {
-      entry.accepted(site.pool.submit((Callable<Entry>) entry));
-    } catch (RejectedExecutionException e) {
-      entry.replied(Reply.REFUSED);
+    return entry;
+  }
+
+  /** Waits for another task of the same pool without a limit, as a task may. */
+  void waitForAnother() {
+    Entry entry = future(Work.NOTHING);
+    Future<?> other = entry == null ? null : entry.future();
+    if (other != null) {
+      try {
+        other.get();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (ExecutionException | CancellationException answered) {
+        // Any answer will do.
+      }
     }
   }
 

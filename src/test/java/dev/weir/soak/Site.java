@@ -3,6 +3,7 @@ package dev.weir.soak;
 import dev.weir.pool.PoolBounds;
 import dev.weir.pool.PoolListener;
 import dev.weir.pool.PoolOptions;
+import dev.weir.pool.PoolOptions.NestedSubmit;
 import dev.weir.pool.PoolOptions.Threads;
 import dev.weir.pool.PoolState;
 import dev.weir.pool.Ticket;
@@ -39,7 +40,7 @@ final class Site {
   private volatile boolean over;
   private volatile Thread lister;
 
-  Site(Threads kind, Faults faults, int entries) throws InterruptedException {
+  Site(Threads kind, NestedSubmit nested, Faults faults, int entries) throws InterruptedException {
     this.faults = faults;
     this.threads = new FlakyThreads(kind, faults);
     this.ledger = new Ledger(entries, this);
@@ -56,6 +57,7 @@ final class Site {
                 .withName("soak")
                 .withThreads(kind)
                 .withThreadFactory(threads)
+                .withNestedSubmit(nested)
                 .withCapacity(MOST_SLOTS)
                 .withQueueCapacity(8)
                 .withMaxBlockingTasks(16)
@@ -93,11 +95,12 @@ final class Site {
   /** Lets a task use the pool from inside. */
   void nested(Work work) {
     if (open && work == Work.NEST) {
-      switch (turn.getAndIncrement() & 3) {
+      switch (Math.floorMod(turn.getAndIncrement(), 5)) {
         case 0 -> calls.execute(Work.NOTHING);
         case 1 -> calls.tryExecute(Work.SPIN, null);
         case 2 -> calls.listen(Work.NOTHING, null);
-        default -> calls.future(Work.NOTHING);
+        case 3 -> calls.future(Work.NOTHING);
+        default -> calls.waitForAnother();
       }
     } else if (open && work == Work.END) {
       pool.shutdown();

@@ -1,5 +1,6 @@
 package dev.weir.soak;
 
+import dev.weir.pool.PoolOptions.NestedSubmit;
 import dev.weir.pool.PoolOptions.Threads;
 import dev.weir.pool.PoolStats;
 import dev.weir.testing.Invariants;
@@ -38,7 +39,10 @@ final class SoakChild {
     boolean isBig = Runtime.getRuntime().maxMemory() >> 20 >= BIG_HEAP_MB;
     random = new SplittableRandom(seed);
     Faults faults = new Faults(Fault.without(without), random.nextLong(), isBig ? 1 : 8);
-    site = new Site(kind, faults, isBig ? 1 << 16 : 1 << 14);
+    // Of the four children, each option has one of either kind and one of either heap.
+    NestedSubmit nested =
+        isBig == (kind == Threads.VIRTUAL) ? NestedSubmit.COMPENSATE : NestedSubmit.INLINE;
+    site = new Site(kind, nested, faults, isBig ? 1 << 16 : 1 << 14);
     levels = new Levels(site);
     everyoneIsBack = () -> revive() && isEveryoneBack();
     poolIsQuiet = () -> revive() && isQuiet();
