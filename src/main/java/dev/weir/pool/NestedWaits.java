@@ -227,6 +227,7 @@ final class NestedWaits {
       for (Wait wait = first; wait != null; wait = wait.next) {
         if (!wait.lasts()) {
           wait.since = 0;
+          isSettled &= wait.kind != Kind.REQUEST;
         } else if (wait.kind != Kind.REQUEST) {
           waiting.add(wait.worker);
         } else if (wait.since == 0) {
