@@ -55,7 +55,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void theJsonRoomKnowsOnlyTheJsonOfVertx() {
+  void theJsonRoomKnowsOnlyTheJsonOfVertxAndTheParserBelowIt() {
     holds(
         classes()
             .that()
@@ -65,6 +65,7 @@ class ArchitectureTest {
                 resideInAnyPackage(
                     "dev.weir.json..",
                     "java..",
+                    "com.fasterxml.jackson.core..",
                     "io.vertx.core.json..",
                     "io.vertx.core.buffer",
                     "org.jspecify.annotations")));

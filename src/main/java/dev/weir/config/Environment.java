@@ -1,7 +1,6 @@
 package dev.weir.config;
 
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.Json;
+import dev.weir.json.StrictJson;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,9 +91,9 @@ final class Environment {
       return text;
     }
     try {
-      Object value = Json.decodeValue(text);
+      Object value = StrictJson.read(text);
       return value == null ? text : value;
-    } catch (DecodeException notJson) {
+    } catch (IllegalArgumentException notJson) {
       return text;
     }
   }

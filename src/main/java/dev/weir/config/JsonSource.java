@@ -1,7 +1,6 @@
 package dev.weir.config;
 
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.Json;
+import dev.weir.json.StrictJson;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -55,19 +54,13 @@ public final class JsonSource {
   private static JsonObject decode(String text, String what) {
     Object value;
     try {
-      value = Json.decodeValue(text);
-    } catch (DecodeException e) {
-      throw new IllegalArgumentException(what + " is not well-formed JSON: " + withoutSource(e));
+      value = StrictJson.read(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(what + " is not well-formed JSON: " + e.getMessage());
     }
     if (value instanceof JsonObject object) {
       return object;
     }
     throw new IllegalArgumentException(what + " holds no JSON object");
-  }
-
-  /** The parser's message in one line, without its note that it does not quote what it read. */
-  private static String withoutSource(DecodeException e) {
-    String line = String.valueOf(e.getMessage()).strip().replaceAll("\\s*\\R\\s*", " ");
-    return line.replaceAll("\\[Source: [^;]*; (line: \\d+, column: \\d+)]", "$1");
   }
 }

@@ -1,5 +1,6 @@
 package dev.weir.task;
 
+import dev.weir.json.JsonCopy;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 
@@ -10,6 +11,8 @@ import java.util.function.Predicate;
 final class CallRun extends TaskRun {
   /** What stands as the task's type in its record; no registered type can have this name. */
   static final String NAME = "callable";
+
+  private static final JsonCopy NO_RESULT = new JsonCopy(null, 4, 0);
 
   private final Callable<?> call;
   private final CallReceiver receiver;
@@ -40,7 +43,7 @@ final class CallRun extends TaskRun {
 
   @Override
   void complete() {
-    task().complete(null, 0);
+    task().complete(NO_RESULT);
   }
 
   @Override

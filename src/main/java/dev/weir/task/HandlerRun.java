@@ -1,6 +1,6 @@
 package dev.weir.task;
 
-import dev.weir.json.JsonWeight;
+import dev.weir.json.JsonCopy;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -15,8 +15,7 @@ final class HandlerRun extends TaskRun implements TaskContext {
   private JsonObject args;
 
   // Written before the notice that it completed.
-  private Object result;
-  private long weight;
+  private JsonCopy result;
 
   HandlerRun(
       TaskDispatcher dispatcher, ManagedTask task, TaskHandler handler, TaskReceiver receiver) {
@@ -38,15 +37,12 @@ final class HandlerRun extends TaskRun implements TaskContext {
 
   @Override
   void work() throws Exception {
-    Object value = handler.run(this);
-    TaskResultException.requireJson(value, maxResultBytes);
-    weight = JsonWeight.of(value);
-    result = value;
+    result = TaskResultException.copy(handler.run(this), maxResultBytes);
   }
 
   @Override
   void complete() {
-    task().complete(result, weight);
+    task().complete(result);
   }
 
   @Override
@@ -78,7 +74,7 @@ final class HandlerRun extends TaskRun implements TaskContext {
   @Override
   public synchronized JsonObject args() {
     if (args == null) {
-      args = task().request().args().copy();
+      args = task().request().argsJson().copy();
     }
     return args;
   }

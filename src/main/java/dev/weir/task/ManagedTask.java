@@ -1,6 +1,6 @@
 package dev.weir.task;
 
-import dev.weir.json.JsonWeight;
+import dev.weir.json.JsonCopy;
 import dev.weir.pool.Ticket;
 import java.util.function.Predicate;
 
@@ -31,7 +31,7 @@ final class ManagedTask implements TaskHandle {
 
   // Written before the last state.
   private long ended;
-  private Object result;
+  private JsonCopy result;
   private TaskFailure failure;
   private String trace;
   private long weight;
@@ -81,9 +81,9 @@ final class ManagedTask implements TaskHandle {
     return notes;
   }
 
-  /** Returns what it returned; of a meaning only if it completed. */
-  Object result() {
-    return result;
+  /** Returns what it returned; null if it has not completed. */
+  JsonCopy result() {
+    return state == TaskState.COMPLETED ? result : null;
   }
 
   /** Returns what its sender heard, or null if it has not ended or completed. */
@@ -108,7 +108,14 @@ final class ManagedTask implements TaskHandle {
 
   /** Returns about how many bytes of heap it takes while it waits. */
   long waitingWeight() {
-    return BARE + request.weight();
+    return BARE + request.args().weight();
+  }
+
+  /** Returns about how many bytes of JSON its record is; nothing is measured anew. */
+  long wireBytes() {
+    JsonCopy value = result();
+    long known = request.args().bytes() + notes.lineBytes() + BARE;
+    return value == null ? known : known + value.bytes();
   }
 
   /** Returns about how many bytes of heap it takes once it has ended. */
@@ -143,17 +150,17 @@ final class ManagedTask implements TaskHandle {
     state = TaskState.RUNNING;
   }
 
-  /** Ends it as completed, with a result of that {@link JsonWeight}. */
-  void complete(Object value, long valueWeight) {
+  /** Ends it as completed. */
+  void complete(JsonCopy value) {
     result = value;
-    end(TaskState.COMPLETED, valueWeight);
+    end(TaskState.COMPLETED, value.weight());
   }
 
   /** Ends it otherwise: with what its sender hears, and where its code failed, or null. */
   void fail(TaskState last, TaskFailure why, String stack) {
     failure = why;
     trace = stack;
-    end(last, JsonWeight.ofText(why.text()) + JsonWeight.ofText(stack));
+    end(last, JsonCopy.weightOf(why.text()) + JsonCopy.weightOf(stack));
   }
 
   /**

@@ -1,7 +1,7 @@
 package dev.weir.task;
 
+import dev.weir.json.JsonCopy;
 import dev.weir.json.JsonFields;
-import dev.weir.json.JsonSize;
 import dev.weir.pool.TaskLimits;
 import io.vertx.core.json.JsonObject;
 
@@ -33,51 +33,61 @@ final class RequestValidator {
    * @throws TaskFailure PAYLOAD_TOO_LARGE, BAD_REQUEST or UNKNOWN_TASK
    */
   Valid check(JsonObject body, int wireBytes) {
-    requireSize(body, wireBytes);
-    TaskRequest request = parse(body);
+    TaskRequest request = parse(copy(body, wireBytes));
     TaskHandler handler = registry.find(request.task()).orElseThrow(() -> unknown(request.task()));
-    requireArguments(handler, request);
+    requireArguments(handler, request.task(), body);
     return new Valid(request, handler);
   }
 
-  private void requireSize(JsonObject body, int wireBytes) {
+  /** Takes the copy that everything after this works with: the sender may change what it sent. */
+  private JsonCopy copy(JsonObject body, int wireBytes) {
     if (body == null) {
       throw badRequest("the body is null: must be a JSON object");
     }
-    long size;
+    if (wireBytes > maxPayloadBytes) {
+      throw tooLarge();
+    }
+    JsonCopy copy;
     try {
-      size = wireBytes >= 0 ? wireBytes : JsonSize.of(body, maxPayloadBytes);
-    } catch (RuntimeException notJson) {
+      copy = JsonCopy.of(body, wireBytes >= 0 ? Long.MAX_VALUE : maxPayloadBytes);
+    } catch (IllegalArgumentException notJson) {
       throw badRequest("the body " + notJson.getMessage());
+    } catch (RuntimeException changing) {
+      throw badRequest("the body cannot be read: " + TaskFailure.describe(changing));
     }
-    if (size > maxPayloadBytes) {
-      throw TaskFailure.of(
-          Code.PAYLOAD_TOO_LARGE,
-          "the body has more than %d bytes of JSON: must be at most maxPayloadBytes"
-              .formatted(maxPayloadBytes));
+    if (wireBytes < 0 && copy.bytes() > maxPayloadBytes) {
+      throw tooLarge();
     }
+    return copy;
   }
 
-  private TaskRequest parse(JsonObject body) {
+  private TaskFailure tooLarge() {
+    return TaskFailure.of(
+        Code.PAYLOAD_TOO_LARGE,
+        "the body has more than %d bytes of JSON: must be at most maxPayloadBytes"
+            .formatted(maxPayloadBytes));
+  }
+
+  private TaskRequest parse(JsonCopy body) {
     try {
       return TaskRequest.parse(body, usual);
     } catch (IllegalArgumentException bad) {
       throw badRequest(bad.getMessage());
-    } catch (RuntimeException changing) {
-      throw badRequest("the body cannot be read: " + TaskFailure.describe(changing));
     }
   }
 
-  /** A broken check must cost its sender an answer, and not the event loop it runs on. */
-  private static void requireArguments(TaskHandler handler, TaskRequest request) {
+  /**
+   * A broken check must cost its sender an answer, and not the event loop it runs on. It is shown
+   * what was sent and not the copy, so that it cannot change what the task will see.
+   */
+  private static void requireArguments(TaskHandler handler, String task, JsonObject body) {
     try {
-      handler.check(request.args());
+      handler.check(body.getJsonObject("args", new JsonObject()));
     } catch (TaskArgumentException bad) {
-      throw badRequest(String.valueOf(bad.getMessage()));
+      throw badRequest(Texts.cut(String.valueOf(bad.getMessage())));
     } catch (Throwable broken) {
       throw badRequest(
-          "the argument check of task '%s' threw %s"
-              .formatted(request.task(), TaskFailure.describe(broken)));
+          "the argument check of task '%s' threw %s".formatted(task, TaskFailure.describe(broken)));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.weir.task;
 
+import dev.weir.json.JsonCopy;
 import dev.weir.pool.Ticket;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -16,7 +17,7 @@ final class TaskJson {
     return new JsonObject()
         .put("id", task.id())
         .put("state", task.state().wire())
-        .put("result", task.result())
+        .put("result", task.result().value())
         .put("waitMs", millis(task.waitedNanos()))
         .put("runMs", millis(task.ranNanos()))
         .put("node", task.node());
@@ -25,8 +26,9 @@ final class TaskJson {
   /** Returns the record as users see it. */
   static JsonObject record(ManagedTask task) {
     JsonObject json =
-        summary(task).put("args", task.request().args()).put("log", task.notes().lines());
-    return task.state() == TaskState.COMPLETED ? json.put("result", task.result()) : json;
+        summary(task).put("args", task.request().argsJson()).put("log", task.notes().lines());
+    JsonCopy result = task.result();
+    return result == null ? json : json.put("result", result.value());
   }
 
   /** Returns the record without what may be large: arguments, log and result. */

@@ -1,6 +1,6 @@
 package dev.weir.task;
 
-import dev.weir.json.JsonWeight;
+import dev.weir.json.JsonCopy;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayDeque;
@@ -11,6 +11,9 @@ import java.util.ArrayDeque;
  */
 final class TaskNotes {
   private static final int MOST_LINES = 100;
+
+  /** About the bytes of an object with two fields. */
+  private static final int PROGRESS = 300;
 
   private boolean closed;
   private JsonObject progress;
@@ -48,8 +51,13 @@ final class TaskNotes {
   /** Takes no more; returns about how many bytes of heap the notes take. */
   synchronized long close() {
     closed = true;
-    long weight = JsonWeight.of(progress);
-    return lines == null ? weight : weight + lines.stream().mapToLong(JsonWeight::ofText).sum();
+    long weight = progress == null ? 0 : PROGRESS + JsonCopy.weightOf(progress.getString("note"));
+    return lines == null ? weight : weight + lines.stream().mapToLong(JsonCopy::weightOf).sum();
+  }
+
+  /** Returns about how many bytes of JSON the lines are, while they are looked at. */
+  synchronized long lineBytes() {
+    return lines == null ? 0 : lines.stream().mapToLong(line -> line.length() * 3L + 3).sum();
   }
 
   /** Returns {@code {fraction, note}}, or null before the task has told. */

@@ -1,7 +1,7 @@
 package dev.weir.task;
 
+import dev.weir.json.JsonCopy;
 import dev.weir.json.JsonFields;
-import dev.weir.json.JsonWeight;
 import dev.weir.pool.TaskLimits;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -13,20 +13,13 @@ import java.util.regex.Pattern;
  *
  * @param id the id it brings, or null if it is to be given one
  * @param task the name of its type, which may be unknown
- * @param args its arguments, never null
+ * @param args its arguments, a map that nobody else has, with the costs of the whole submission
  * @param reply which moment the sender wants to hear of
  * @param limits how long it may wait and run
  * @param retryOf the id of the task that it does once more, or null
- * @param weight about how many bytes of heap its arguments take
  */
 record TaskRequest(
-    String id,
-    String task,
-    JsonObject args,
-    Reply reply,
-    TaskLimits limits,
-    String retryOf,
-    long weight) {
+    String id, String task, JsonCopy args, Reply reply, TaskLimits limits, String retryOf) {
   /** The moment at which a submission is answered. */
   enum Reply {
     /** When the task has ended. */
@@ -35,21 +28,27 @@ record TaskRequest(
     ACCEPTED
   }
 
-  TaskRequest(String id, String task, JsonObject args, Reply reply, TaskLimits limits) {
-    this(id, task, args, reply, limits, null, JsonWeight.of(args));
+  /** Returns the arguments, not to be changed. */
+  JsonObject argsJson() {
+    return json(args);
+  }
+
+  @SuppressWarnings("unchecked") // it is the copy of an object
+  private static JsonObject json(JsonCopy object) {
+    return new JsonObject((Map<String, Object>) object.value());
   }
 
   /** Returns the request to run code of this JVM. */
   static TaskRequest call(String name, TaskLimits limits) {
-    return new TaskRequest(null, name, NO_ARGS, Reply.RESULT, limits, null, 0);
+    return new TaskRequest(null, name, NO_ARGS, Reply.RESULT, limits, null);
   }
 
   /** Returns the request to do this once more, answered when it is accepted. */
   TaskRequest again(String ofId) {
-    return new TaskRequest(null, task, args, Reply.ACCEPTED, limits, ofId, weight);
+    return new TaskRequest(null, task, args, Reply.ACCEPTED, limits, ofId);
   }
 
-  private static final JsonObject NO_ARGS = new JsonObject(Map.of());
+  private static final JsonCopy NO_ARGS = new JsonCopy(Map.of(), 2, 0);
   private static final List<String> FIELDS =
       List.of("task", "args", "id", "reply", "maxWaitMs", "timeoutMs");
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
@@ -57,26 +56,28 @@ record TaskRequest(
   /**
    * Reads a body.
    *
+   * @param body a copy that nobody else has
    * @param usual the limits of a task that brings none of its own
    * @throws IllegalArgumentException naming the field, the value and the rule
    */
-  static TaskRequest parse(JsonObject body, TaskLimits usual) {
+  static TaskRequest parse(JsonCopy body, TaskLimits usual) {
     TaskRequest plain = plain(body, usual);
     return plain != null ? plain : byField(body, usual);
   }
 
   /** Reads the usual body, a task's name and its arguments; null for any other. */
-  private static TaskRequest plain(JsonObject body, TaskLimits usual) {
-    return body.size() == 2
-            && body.getValue("task") instanceof String task
-            && body.getValue("args") instanceof JsonObject args
+  private static TaskRequest plain(JsonCopy body, TaskLimits usual) {
+    Map<?, ?> map = (Map<?, ?>) body.value();
+    return map.size() == 2
+            && map.get("task") instanceof String task
+            && map.get("args") instanceof Map<?, ?> args
             && !task.isEmpty()
-        ? new TaskRequest(null, task, args, Reply.RESULT, usual)
+        ? new TaskRequest(null, task, args(args, body), Reply.RESULT, usual, null)
         : null;
   }
 
-  private static TaskRequest byField(JsonObject body, TaskLimits usual) {
-    JsonFields fields = JsonFields.of(body, "", FIELDS);
+  private static TaskRequest byField(JsonCopy body, TaskLimits usual) {
+    JsonFields fields = JsonFields.of(json(body), "", FIELDS);
     String task = fields.text("task", "");
     if (task.isEmpty()) {
       throw fields.refusal("task", "must be the name of a task type");
@@ -85,7 +86,12 @@ record TaskRequest(
         new TaskLimits(
             fields.millis("maxWaitMs", usual.maxWait()),
             fields.millis("timeoutMs", usual.timeout()));
-    return new TaskRequest(id(fields), task, fields.object("args"), reply(fields), limits);
+    return new TaskRequest(
+        id(fields), task, args(fields.object("args").getMap(), body), reply(fields), limits, null);
+  }
+
+  private static JsonCopy args(Map<?, ?> args, JsonCopy body) {
+    return new JsonCopy(args, body.bytes(), body.weight());
   }
 
   private static String id(JsonFields fields) {

@@ -1,6 +1,6 @@
 package dev.weir.task;
 
-import dev.weir.json.JsonSize;
+import dev.weir.json.JsonCopy;
 
 /** What a task returned is no JSON value, or too large. It fails the task. */
 final class TaskResultException extends RuntimeException {
@@ -10,19 +10,20 @@ final class TaskResultException extends RuntimeException {
     super(message);
   }
 
-  /** Throws unless the result is a JSON value of at most that many bytes. */
-  static void requireJson(Object result, int maxResultBytes) {
-    long size;
+  /** Returns a copy of a result; throws unless it is a JSON value of at most that many bytes. */
+  static JsonCopy copy(Object result, int maxResultBytes) {
+    JsonCopy copy;
     try {
-      size = JsonSize.of(result, maxResultBytes);
+      copy = JsonCopy.of(result, maxResultBytes);
     } catch (IllegalArgumentException bad) {
       throw new TaskResultException("the result " + bad.getMessage());
     }
-    if (size > maxResultBytes) {
+    if (copy.bytes() > maxResultBytes) {
       throw new TaskResultException(
           "the result has more than %d bytes of JSON: must be at most maxResultBytes"
               .formatted(maxResultBytes));
     }
+    return copy;
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.weir.task;
 
-import dev.weir.json.JsonSize;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -147,7 +146,7 @@ final class TaskTable {
       long left = bytes;
       while (!newestFirst.isEmpty() && tasks.size() < limit) {
         JsonObject row = row(newestFirst.peek());
-        left -= view == TaskQuery.View.FULL ? JsonSize.of(row, Math.max(0, left)) : 0;
+        left -= view == TaskQuery.View.FULL ? newestFirst.peek().wireBytes() : 0;
         if (left < 0 && last != null) {
           break;
         }

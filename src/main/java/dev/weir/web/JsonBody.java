@@ -1,17 +1,15 @@
 package dev.weir.web;
 
+import dev.weir.json.StrictJson;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 
 /** Requests whose body is a JSON object. */
 final class JsonBody {
   private static final String JSON = "application/json";
-  private static final int MOST_LEVELS = 100;
 
   private JsonBody() {}
 
@@ -57,47 +55,15 @@ final class JsonBody {
       throw new ProblemException(
           Problem.Http.BAD_REQUEST, "the body is empty: must be a JSON object");
     }
-    if (isDeeper(body, MOST_LEVELS)) {
-      throw new ProblemException(
-          Problem.Http.BAD_REQUEST,
-          "the body is nested deeper than " + MOST_LEVELS + " levels: must not be");
-    }
     try {
-      if (Json.decodeValue(body) instanceof JsonObject object) {
+      if (StrictJson.read(body.getBytes()) instanceof JsonObject object) {
         return object;
       }
-    } catch (DecodeException e) {
+    } catch (IllegalArgumentException e) {
       throw new ProblemException(
-          Problem.Http.BAD_REQUEST, "the body is not JSON: " + firstLine(e.getMessage()));
+          Problem.Http.BAD_REQUEST, "the body is not JSON: " + e.getMessage());
     }
     throw new ProblemException(
         Problem.Http.BAD_REQUEST, "the body is JSON but not an object: must be a JSON object");
-  }
-
-  /** Counts the brackets before anything is built of them: what is deep is walked by recursion. */
-  private static boolean isDeeper(Buffer json, int most) {
-    int level = 0;
-    boolean quoted = false;
-    for (int i = 0; i < json.length(); i++) {
-      byte next = json.getByte(i);
-      if (quoted) {
-        quoted = next != '"';
-        i += next == '\\' ? 1 : 0;
-      } else if (next == '"') {
-        quoted = true;
-      } else if (next == '{' || next == '[') {
-        if (++level > most) {
-          return true;
-        }
-      } else if (next == '}' || next == ']') {
-        level--;
-      }
-    }
-    return false;
-  }
-
-  /** The parser's own words, without its name for the source and its advice on options. */
-  private static String firstLine(String message) {
-    return message.replaceFirst("^Failed to decode:\\s*", "").lines().findFirst().orElse("");
   }
 }

@@ -45,7 +45,7 @@ class JsonSourceTest {
     assertThatThrownBy(() -> JsonSource.read("{\"password\": \"hunter2\",}", "-conf"))
         .isInstanceOf(IllegalArgumentException.class)
         .message()
-        .contains("line: 1, column: ")
+        .contains("(line 1, column ")
         .doesNotContain("hunter2", "REDACTED");
   }
 

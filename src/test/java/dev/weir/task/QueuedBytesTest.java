@@ -58,7 +58,7 @@ class QueuedBytesTest extends ServiceFixture {
     service.cancelAll(any -> true, "all");
     await().until(() -> counter("queued") + counter("blocked") == 0);
     for (int i = 0; i < room; i++) {
-      submit(small().put("maxWaitMs", 60_000));
+      submit(small());
     }
     assertThat(counter("queued") + counter("blocked")).isEqualTo(room);
     service.by(Actor.CODE).resume();

@@ -2,6 +2,7 @@ package dev.weir.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.json.JsonCopy;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ class TaskTableRaceTest {
             ManagedTask task = made(i % 3 == 0 ? "chosen-" + order.getAndIncrement() : null);
             assertThat(table.add(task)).isTrue();
             assertThat(table.find(task.id())).isSameAs(task);
-            task.complete(null, 0);
+            task.complete(new JsonCopy(null, 4, 0));
             table.retain(task);
           }
           return null;
@@ -61,7 +62,7 @@ class TaskTableRaceTest {
 
     ManagedTask last = made(null);
     table.add(last);
-    last.complete(null, 0);
+    last.complete(new JsonCopy(null, 4, 0));
     table.retain(last);
     assertThat(table.find(last.id())).isSameAs(last);
     assertThat(table.size()).isBetween(100, 100 + THREADS);

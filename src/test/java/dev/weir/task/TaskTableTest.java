@@ -2,6 +2,7 @@ package dev.weir.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.json.JsonCopy;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -20,7 +21,7 @@ class TaskTableTest {
   }
 
   private void end(ManagedTask task) {
-    task.complete(null, 0);
+    task.complete(new JsonCopy(null, 4, 0));
     table.retain(task);
   }
 
@@ -87,7 +88,7 @@ class TaskTableTest {
     TaskTable none = new TaskTable(0, 1L << 30, Duration.ofMinutes(1), ticker);
     ManagedTask task = new ManagedTask(origin, Requests.of("a", "echo"));
     none.add(task);
-    task.complete(null, 0);
+    task.complete(new JsonCopy(null, 4, 0));
     none.retain(task);
 
     assertThat(none.size()).isZero();
@@ -132,7 +133,7 @@ class TaskTableTest {
     TaskTable table = new TaskTable(5, 1L << 30, Duration.ofMillis(1L << 53), ticker);
     ManagedTask task = new ManagedTask(origin, Requests.of("a", "echo"));
     table.add(task);
-    task.complete(null, 0);
+    task.complete(new JsonCopy(null, 4, 0));
     table.retain(task);
     ticker.advance(Duration.ofDays(10_000));
 
@@ -145,7 +146,7 @@ class TaskTableTest {
     for (String id : List.of("a", "b", "c", "d")) {
       ManagedTask task = new ManagedTask(origin, Requests.of(id, "echo"));
       table.add(task);
-      task.complete("x", id.equals("d") ? 8_000 : 2_000);
+      task.complete(new JsonCopy("x", 3, id.equals("d") ? 8_000 : 2_000));
       table.retain(task);
     }
 
@@ -163,7 +164,7 @@ class TaskTableTest {
     TaskTable table = new TaskTable(100, 10_000, Duration.ofMinutes(1), ticker);
     ManagedTask task = new ManagedTask(origin, Requests.of("a", "echo"));
     table.add(task);
-    task.complete("x", 10_000);
+    task.complete(new JsonCopy("x", 3, 10_000));
     table.retain(task);
 
     assertThat(table.size()).isZero();

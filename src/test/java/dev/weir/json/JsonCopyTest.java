@@ -11,7 +11,11 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.CharBuffer;
 import java.time.Instant;
+import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,7 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class JsonSizeTest {
+@SuppressWarnings("unchecked") // a copy of an object is a map by name
+class JsonCopyTest {
   static Stream<Object> values() {
     return Stream.of(
         "",
@@ -73,25 +78,25 @@ class JsonSizeTest {
   @ParameterizedTest
   @MethodSource("values")
   void itIsTheLengthOfTheWireForm(Object value) {
-    assertThat(JsonSize.of(value, Integer.MAX_VALUE))
+    assertThat(JsonCopy.of(value, Integer.MAX_VALUE).bytes())
         .isEqualTo(Json.encodeToBuffer(value).length());
   }
 
   @Test
   void aCharacterOfTwoSurrogatesTakesItsFourBytesOfUtf8() {
-    assertThat(JsonSize.of("\uD83D\uDE00", 10)).isEqualTo(6);
+    assertThat(JsonCopy.of("\uD83D\uDE00", 10).bytes()).isEqualTo(6);
   }
 
   @Test
   void nullTakesFourBytes() {
-    assertThat(JsonSize.of(null, 10)).isEqualTo(4);
+    assertThat(JsonCopy.of(null, 10).bytes()).isEqualTo(4);
   }
 
   @Test
   void aBigNumberIsNeverMeasuredTooSmall() {
     for (Number n :
         List.of(BigInteger.TEN.pow(100).negate(), new BigDecimal("1.5"), new BigDecimal("1E+99"))) {
-      assertThat(JsonSize.of(n, 1_000)).isGreaterThanOrEqualTo(n.toString().length());
+      assertThat(JsonCopy.of(n, 1_000).bytes()).isGreaterThanOrEqualTo(n.toString().length());
     }
   }
 
@@ -112,7 +117,7 @@ class JsonSizeTest {
   @MethodSource("notJson")
   void whatIsNoJsonIsRefused(Object value) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> JsonSize.of(value, 1_000))
+        .isThrownBy(() -> JsonCopy.of(value, 1_000).bytes())
         .withMessageContaining("must be a JSON value");
   }
 
@@ -122,7 +127,7 @@ class JsonSizeTest {
     self.add(self);
 
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> JsonSize.of(self, Integer.MAX_VALUE))
+        .isThrownBy(() -> JsonCopy.of(self, Integer.MAX_VALUE).bytes())
         .withMessageContaining("holds itself");
   }
 
@@ -143,14 +148,90 @@ class JsonSizeTest {
           }
         };
 
-    assertThat(JsonSize.of(endless, 100)).isGreaterThan(100);
+    assertThat(JsonCopy.of(endless, 100).bytes()).isGreaterThan(100);
     assertThat(seen.get()).isLessThan(200);
   }
 
   @Test
   void aStringAboveTheLimitIsAboveTheLimit() {
-    assertThat(JsonSize.of("x".repeat(101), 100)).isGreaterThan(100);
-    assertThat(JsonSize.of("x".repeat(98), 100)).isEqualTo(100);
-    assertThat(JsonSize.of("€".repeat(34), 100)).isGreaterThan(100);
+    assertThat(JsonCopy.of("x".repeat(101), 100).bytes()).isGreaterThan(100);
+    assertThat(JsonCopy.of("x".repeat(98), 100).bytes()).isEqualTo(100);
+    assertThat(JsonCopy.of("€".repeat(34), 100).bytes()).isGreaterThan(100);
+  }
+
+  @Test
+  void theCopyHasNothingOfTheOriginal() {
+    byte[] bytes = {1};
+    List<Object> inner = new ArrayList<>(List.of(1));
+    JsonObject original =
+        new JsonObject().put("list", inner).put("bytes", bytes).put("map", new JsonObject());
+    Object copy = JsonCopy.of(original, 1_000).value();
+    String before = new JsonObject((Map<String, Object>) copy).encode();
+    inner.add(2);
+    bytes[0] = 2;
+    original.getJsonObject("map").put("more", 1);
+    original.put("more", 1);
+
+    assertThat(new JsonObject((Map<String, Object>) copy).encode()).isEqualTo(before);
+  }
+
+  /** A list may throw, grow or change at any reading: it is read once. */
+  @Test
+  void aValueIsReadOnce() {
+    AtomicInteger readings = new AtomicInteger();
+    List<Object> once =
+        new AbstractList<>() {
+          @Override
+          public Iterator<Object> iterator() {
+            if (readings.getAndIncrement() > 0) {
+              throw new IllegalStateException("read twice");
+            }
+            return List.<Object>of(1, 2).iterator();
+          }
+
+          @Override
+          public Object get(int index) {
+            throw new IllegalStateException("read by index");
+          }
+
+          @Override
+          public int size() {
+            return 99;
+          }
+        };
+
+    assertThat(JsonCopy.of(Map.of("a", once), 1_000).value()).isEqualTo(Map.of("a", List.of(1, 2)));
+  }
+
+  @Test
+  void halfOfASurrogatePairIsNoText() {
+    for (String text : List.of("\uD83D", "x\uDE00", "\uD83Dx", "\uDE00\uD83D")) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> JsonCopy.of(List.of(text), 1_000))
+          .withMessageContaining("surrogate");
+    }
+  }
+
+  @Test
+  void aNumberOfAClassThatAUserWroteIsNoJson() {
+    BigInteger own =
+        new BigInteger("1") {
+          private static final long serialVersionUID = 1L;
+        };
+    assertThatIllegalArgumentException().isThrownBy(() -> JsonCopy.of(own, 1_000));
+  }
+
+  @Test
+  void theWeightIsThatOfTheHeap() {
+    assertThat(JsonCopy.of("x".repeat(10_000), 100_000).weight()).isBetween(10_000L, 10_100L);
+    assertThat(JsonCopy.of("€".repeat(10_000), 100_000).weight()).isBetween(20_000L, 20_100L);
+    assertThat(JsonCopy.weightOf(null)).isZero();
+    assertThat(JsonCopy.of(Collections.nCopies(1_000, Map.of()), 100_000).weight())
+        .isGreaterThan(20L * 3_000);
+    assertThat(
+            JsonCopy.of(List.of(Buffer.buffer("x".repeat(1_000)), new byte[1_000]), 9_000).weight())
+        .isBetween(2_000L, 3_000L);
+    assertThat(JsonCopy.of(BigInteger.TWO.pow(80_000), 100_000).weight()).isGreaterThan(10_000);
+    assertThat(JsonCopy.of(true, 10).weight()).isZero();
   }
 }
