@@ -106,8 +106,8 @@ final class ManagedTask implements TaskHandle {
     return ticket;
   }
 
-  /** Returns about how many bytes of heap it takes while it waits. */
-  long waitingWeight() {
+  /** Returns about how many bytes of heap it takes until it ends. */
+  long liveWeight() {
     return BARE + request.args().weight();
   }
 
@@ -168,7 +168,7 @@ final class ManagedTask implements TaskHandle {
    * show where.
    */
   private void end(TaskState last, long more) {
-    weight = waitingWeight() + more + notes.close();
+    weight = liveWeight() + more + notes.close();
     ended = origin.now();
     state = last;
     live = null;

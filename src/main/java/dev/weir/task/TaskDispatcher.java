@@ -29,7 +29,7 @@ final class TaskDispatcher {
   private final TaskOrigin origin;
   private final TaskTable table;
   private final RateLimiter traces;
-  private final ByteBudget waiting;
+  private final ByteBudget live;
   private final RefusalCounts refusals = new RefusalCounts();
   private final AbandonedTasks abandoned = new AbandonedTasks();
 
@@ -57,7 +57,7 @@ final class TaskDispatcher {
         new TaskTable(
             options.retainResults(), options.retainBytes(), options.retain(), poolOptions.ticker());
     this.traces = new RateLimiter(TRACES_A_SECOND, poolOptions.ticker());
-    this.waiting = new ByteBudget(options.maxQueuedBytes());
+    this.live = new ByteBudget(options.maxQueuedBytes());
   }
 
   TaskHandle submit(JsonObject body, int wireBytes, TaskReceiver receiver) {
@@ -129,7 +129,7 @@ final class TaskDispatcher {
     if (!table.add(task)) {
       return TaskFailure.of(Code.DUPLICATE, "the id is in use", task.id());
     }
-    boolean holdsBytes = waiting.take(task.waitingWeight());
+    boolean holdsBytes = live.take(task.liveWeight());
     if (!holdsBytes) {
       if (pool.isShutdown()) {
         run.holdsNoBytes(); // the pool refuses it, and says why
@@ -149,7 +149,7 @@ final class TaskDispatcher {
     } catch (RuntimeException | Error notTaken) {
       // The pool does not have it and tells nobody, so nothing of it may be left here.
       if (holdsBytes) {
-        waitsNoMore(task);
+        giveBytesBack(task);
       }
       table.discard(task);
       return notTaken(notTaken);
@@ -166,7 +166,7 @@ final class TaskDispatcher {
 
   private TaskFailure tooManyBytes(ManagedTask task) {
     return TaskFailure.overload(
-        "pool '%s' is full: what waits takes maxQueuedBytes, which is %d"
+        "pool '%s' is full: what waits and runs takes maxQueuedBytes, which is %d"
             .formatted(pool(), options.maxQueuedBytes()),
         task.id(),
         retryAfter(Rejection.OVERLOAD).toMillis());
@@ -225,9 +225,9 @@ final class TaskDispatcher {
         task.id());
   }
 
-  /** A task has begun or ended: what waits is less by its weight. */
-  void waitsNoMore(ManagedTask task) {
-    waiting.giveBack(task.waitingWeight());
+  /** A task has ended, or was never taken: its bytes are free for others. */
+  void giveBytesBack(ManagedTask task) {
+    live.giveBack(task.liveWeight());
   }
 
   void retain(ManagedTask task) {

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 abstract class TaskRun implements Runnable, TaskListener {
   private final TaskDispatcher dispatcher;
   private final ManagedTask task;
-  private boolean waits = true;
+  private boolean holdsBytes = true;
 
   TaskRun(TaskDispatcher dispatcher, ManagedTask task) {
     this.dispatcher = dispatcher;
@@ -66,13 +66,12 @@ abstract class TaskRun implements Runnable, TaskListener {
 
   @Override
   public final void begun() {
-    waitsNoMore();
     task.begin();
   }
 
   @Override
   public final void finished(Outcome outcome, Throwable thrown) {
-    waitsNoMore();
+    giveBytesBack();
     TaskFailure failure = record(outcome, CheckedException.unwrap(thrown));
     try {
       tell(failure);
@@ -114,7 +113,7 @@ abstract class TaskRun implements Runnable, TaskListener {
 
   @Override
   public final void refused(Rejection rejection) {
-    waitsNoMore();
+    giveBytesBack();
     TaskFailure failure =
         TaskFailure.refused(rejection, dispatcher.pool(), task, dispatcher.retryAfter(rejection));
     try {
@@ -128,15 +127,15 @@ abstract class TaskRun implements Runnable, TaskListener {
     }
   }
 
-  /** Leaves it out of what waits, before the pool is asked. */
+  /** Says before the pool is asked that its bytes are not counted. */
   final void holdsNoBytes() {
-    waits = false;
+    holdsBytes = false;
   }
 
-  private void waitsNoMore() {
-    if (waits) {
-      waits = false;
-      dispatcher.waitsNoMore(task);
+  private void giveBytesBack() {
+    if (holdsBytes) {
+      holdsBytes = false;
+      dispatcher.giveBytesBack(task);
     }
   }
 }

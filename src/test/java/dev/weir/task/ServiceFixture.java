@@ -47,6 +47,7 @@ abstract class ServiceFixture {
             .task("any", ctx -> handler.get().run(ctx))
             .task("gate", this::waitAtGate)
             .task("checked", new BrokenCheck())
+            .task("meddling", new MeddlingCheck())
             .build());
   }
 
@@ -70,6 +71,20 @@ abstract class ServiceFixture {
         throw new StackOverflowError();
       }
       throw new IllegalStateException("broken check");
+    }
+  }
+
+  /** A handler whose check writes into what it is shown. */
+  private static final class MeddlingCheck implements TaskHandler {
+    @Override
+    public Object run(TaskContext ctx) {
+      return ctx.args();
+    }
+
+    @Override
+    public void check(JsonObject args) {
+      args.put("thread", Thread.currentThread());
+      args.getJsonObject("a").put("more", Double.NaN);
     }
   }
 

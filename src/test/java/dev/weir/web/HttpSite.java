@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -124,10 +125,19 @@ final class HttpSite implements AfterEachCallback {
                 .tasks(BuiltIns.of(List.of()))
                 .task("hold", this::hold)
                 .task("deaf", this::deaf)
+                .task("deep", ctx -> deep(ctx.args().getInteger("levels")))
                 .task("large", ctx -> "x".repeat(1_000_000))
                 .build());
     services.add(made);
     return made;
+  }
+
+  private static Object deep(int levels) {
+    Object value = 1;
+    for (int i = 0; i < levels; i++) {
+      value = i % 2 == 0 ? List.of(value) : Map.of("x", value);
+    }
+    return value;
   }
 
   /** Goes on whatever interrupts it. */

@@ -49,6 +49,45 @@ class SubmitTest {
     assertThat(json(site.get(location)).getString("id")).isEqualTo(reply.getString("id"));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 99, 490, 499, 500})
+  void aDeepResultIsAnsweredAndListed(int levels) {
+    HttpResponse<String> response =
+        site.submit(task("deep").put("args", new JsonObject().put("levels", levels)));
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(site.get("/api/v1/tasks").statusCode()).isEqualTo(200);
+    assertThat(site.get("/api/v1/tasks").body()).contains("\"result\":");
+  }
+
+  @Test
+  void aResultDeeperThanAnythingReasonableFailsItsTask() {
+    HttpResponse<String> response =
+        site.submit(task("deep").put("args", new JsonObject().put("levels", 501)));
+
+    assertProblem(response, 500, "TASK_FAILED");
+    assertThat(site.get("/api/v1/tasks").statusCode()).isEqualTo(200);
+  }
+
+  /** What the list could not show was never taken. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"task\":\"echo\",\"args\":{\"x\":1e999}}",
+        "{\"task\":\"echo\",\"args\":{\"x\":-1E400}}",
+        "{\"task\":\"echo\",\"args\":{\"x\":NaN}}",
+        "{\"task\":\"echo\",\"args\":{\"x\":1,\"x\":2}}",
+        "{\"task\":\"echo\",\"args\":{\"x\":\"\\ud800\"}}",
+        "{\"task\":\"echo\" /* \" */}",
+        "{\"task\":\"echo\"} {}",
+        "\ufeff{\"task\":\"echo\"}"
+      })
+  void whatIsNoJsonIsRefusedAndTheListStays(String body) {
+    assertProblem(post(body), 400, "BAD_REQUEST");
+    assertThat(site.get("/api/v1/tasks").statusCode()).isEqualTo(200);
+    assertThat(site.get("/api/v1/tasks").body()).contains("\"tasks\":[]");
+  }
+
   @Test
   void aContentTypeMayNameItsCharset() {
     HttpResponse<String> response =
