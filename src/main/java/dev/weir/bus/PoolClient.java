@@ -1,10 +1,14 @@
 package dev.weir.bus;
 
 import dev.weir.pool.TaskLimits;
+import dev.weir.task.Code;
+import dev.weir.task.TaskFailure;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Objects;
@@ -21,6 +25,7 @@ import java.util.concurrent.Callable;
 public final class PoolClient {
   private static final Duration MARGIN = Duration.ofSeconds(10);
   private static final Duration LONG = Duration.ofDays(24);
+  private static final int MOST_RESENDS = 3;
 
   private final Vertx vertx;
   private final Addresses addresses;
@@ -125,10 +130,7 @@ public final class PoolClient {
             .setCodecName(LocalCodec.CALL.name())
             .setLocalOnly(true)
             .setSendTimeout(patience.toMillis());
-    return vertx
-        .eventBus()
-        .request(addresses.of(Verb.SUBMIT), call, options)
-        .map(reply -> call.value());
+    return ask(addresses.of(Verb.SUBMIT), call, options, MOST_RESENDS).map(reply -> call.value());
   }
 
   private Future<JsonObject> request(Verb verb, JsonObject body) {
@@ -136,10 +138,51 @@ public final class PoolClient {
   }
 
   private Future<JsonObject> request(Verb verb, JsonObject body, DeliveryOptions options) {
-    return vertx
-        .eventBus()
-        .<JsonObject>request(addresses.of(verb), body, options)
-        .map(Message::body);
+    return this.<JsonObject>ask(addresses.of(verb), body, options, MOST_RESENDS).map(Message::body);
+  }
+
+  /**
+   * Sends a request, and once more if Vert.x discarded it: that is what happens to messages which
+   * lie before a consumer while its verticle is undeployed. Nobody has seen such a message, and
+   * another instance may serve the address.
+   */
+  private <R> Future<Message<R>> ask(
+      String address, Object body, DeliveryOptions options, int resends) {
+    Future<Message<R>> answer = vertx.eventBus().request(address, body, options);
+    return answer.recover(
+        cause ->
+            resends > 0 && isDiscarded(cause)
+                ? askAgain(address, body, options, resends - 1)
+                : Future.failedFuture(cause));
+  }
+
+  private <R> Future<Message<R>> askAgain(
+      String address, Object body, DeliveryOptions options, int resends) {
+    Future<Message<R>> answer = ask(address, body, options, resends);
+    return answer.recover(cause -> Future.failedFuture(isNobodyThere(cause) ? drained() : cause));
+  }
+
+  /** Where nobody serves the address any more, the request has not been seen, so nothing ran. */
+  private ReplyException drained() {
+    return new ReplyException(
+        ReplyFailure.RECIPIENT_FAILURE,
+        Code.DRAINING.status(),
+        TaskFailure.of(
+                Code.DRAINING,
+                "pool '%s' was undeployed before it took the request".formatted(addresses.pool()))
+            .wire());
+  }
+
+  private static boolean isNobodyThere(Throwable cause) {
+    return cause instanceof ReplyException failure
+        && failure.failureType() == ReplyFailure.NO_HANDLERS;
+  }
+
+  /** Vert.x tells it from a timeout by the text alone. */
+  private static boolean isDiscarded(Throwable cause) {
+    return cause instanceof ReplyException failure
+        && failure.failureType() == ReplyFailure.TIMEOUT
+        && failure.getMessage().startsWith("Discarded");
   }
 
   /** Zero stands for no limit: then only a lost answer can end the wait, which must be long. */
