@@ -254,8 +254,12 @@ final class NestedWaits {
       return;
     }
     TrackedTask task = waitsForUnbegun();
-    if (task != null && task.giveUpAsDeadlock()) {
-      givenUp.incrementAndGet();
+    if (task == null) {
+      return;
+    }
+    givenUp.incrementAndGet(); // before its waiter hears of it
+    if (!task.giveUpAsDeadlock()) {
+      givenUp.decrementAndGet();
     }
   }
 
