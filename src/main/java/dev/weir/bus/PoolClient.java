@@ -54,7 +54,7 @@ public final class PoolClient {
     return call(code, null, LONG);
   }
 
-  /** Runs code on a pool of this Vert.x within those limits. */
+  /** Runs code on a pool of this Vert.x within those limits, and within the pool's own. */
   public <T> Future<T> submit(Callable<T> code, TaskLimits limits) {
     return call(code, limits, patience(limits.maxWait(), limits.timeout()));
   }

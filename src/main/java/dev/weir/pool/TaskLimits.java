@@ -21,4 +21,19 @@ public record TaskLimits(Duration maxWait, Duration timeout) {
     PoolOptions.requireNotNegative("maxWait", maxWait);
     PoolOptions.requireNotNegative("timeout", timeout);
   }
+
+  /**
+   * Returns these limits, each cut to the one of {@code most} where it is longer. For ever is the
+   * longest.
+   */
+  public TaskLimits atMost(TaskLimits most) {
+    return equals(most)
+        ? most
+        : new TaskLimits(shorter(maxWait, most.maxWait), shorter(timeout, most.timeout));
+  }
+
+  private static Duration shorter(Duration asked, Duration most) {
+    boolean cut = !most.isZero() && (asked.isZero() || asked.compareTo(most) > 0);
+    return cut ? most : asked;
+  }
 }

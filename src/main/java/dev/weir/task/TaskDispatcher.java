@@ -74,8 +74,9 @@ final class TaskDispatcher {
   }
 
   TaskHandle submit(Callable<?> call, TaskLimits limits, CallReceiver receiver) {
-    TaskLimits own = limits == null ? poolOptions.limits() : limits;
-    TaskRequest request = TaskRequest.call(CallRun.NAME, own);
+    TaskLimits most = poolOptions.limits();
+    TaskRequest request =
+        TaskRequest.call(CallRun.NAME, limits == null ? most : limits.atMost(most));
     return admit(request, task -> new CallRun(this, task, call, receiver), receiver::failed);
   }
 

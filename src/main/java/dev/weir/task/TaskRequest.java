@@ -57,26 +57,26 @@ record TaskRequest(
    * Reads a body.
    *
    * @param body a copy that nobody else has
-   * @param usual the limits of a task that brings none of its own
+   * @param most the limits of a task that brings none of its own; it cannot bring longer ones
    * @throws IllegalArgumentException naming the field, the value and the rule
    */
-  static TaskRequest parse(JsonCopy body, TaskLimits usual) {
-    TaskRequest plain = plain(body, usual);
-    return plain != null ? plain : byField(body, usual);
+  static TaskRequest parse(JsonCopy body, TaskLimits most) {
+    TaskRequest plain = plain(body, most);
+    return plain != null ? plain : byField(body, most);
   }
 
   /** Reads the usual body, a task's name and its arguments; null for any other. */
-  private static TaskRequest plain(JsonCopy body, TaskLimits usual) {
+  private static TaskRequest plain(JsonCopy body, TaskLimits most) {
     Map<?, ?> map = (Map<?, ?>) body.value();
     return map.size() == 2
             && map.get("task") instanceof String task
             && map.get("args") instanceof Map<?, ?> args
             && !task.isEmpty()
-        ? new TaskRequest(null, task, args(args, body), Reply.RESULT, usual, null)
+        ? new TaskRequest(null, task, args(args, body), Reply.RESULT, most, null)
         : null;
   }
 
-  private static TaskRequest byField(JsonCopy body, TaskLimits usual) {
+  private static TaskRequest byField(JsonCopy body, TaskLimits most) {
     JsonFields fields = JsonFields.of(json(body), "", FIELDS);
     String task = fields.text("task", "");
     if (task.isEmpty()) {
@@ -84,8 +84,9 @@ record TaskRequest(
     }
     TaskLimits limits =
         new TaskLimits(
-            fields.millis("maxWaitMs", usual.maxWait()),
-            fields.millis("timeoutMs", usual.timeout()));
+                fields.millis("maxWaitMs", most.maxWait()),
+                fields.millis("timeoutMs", most.timeout()))
+            .atMost(most);
     return new TaskRequest(
         id(fields), task, args(fields.object("args").getMap(), body), reply(fields), limits, null);
   }

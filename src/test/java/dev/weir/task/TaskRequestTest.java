@@ -31,8 +31,17 @@ class TaskRequestTest {
   }
 
   @Test
-  void itsOwnLimitsReplaceThePools() {
-    assertThat(parse("{\"task\":\"t\",\"maxWaitMs\":0,\"timeoutMs\":5}").limits())
+  void itsOwnLimitsReplaceThePoolsWhereTheyAreShorter() {
+    assertThat(parse("{\"task\":\"t\",\"maxWaitMs\":12,\"timeoutMs\":5}").limits())
+        .isEqualTo(new TaskLimits(Duration.ofMillis(11), Duration.ofMillis(5)));
+    assertThat(parse("{\"task\":\"t\",\"maxWaitMs\":3,\"timeoutMs\":0}").limits())
+        .isEqualTo(new TaskLimits(Duration.ofMillis(3), Duration.ofMillis(22)));
+  }
+
+  @Test
+  void aPoolWithoutLimitsGivesWhatIsAskedFor() {
+    JsonObject body = new JsonObject().put("task", "t").put("timeoutMs", 5).put("maxWaitMs", 0);
+    assertThat(TaskRequest.parse(body, TaskLimits.NONE).limits())
         .isEqualTo(new TaskLimits(Duration.ZERO, Duration.ofMillis(5)));
   }
 

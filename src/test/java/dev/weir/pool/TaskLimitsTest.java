@@ -1,0 +1,43 @@
+package dev.weir.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TaskLimitsTest {
+  private static final List<Duration> TIMES =
+      List.of(
+          Duration.ZERO,
+          Duration.ofNanos(1),
+          Duration.ofMillis(5),
+          Duration.ofMillis(6),
+          Duration.ofMillis(1L << 53));
+
+  /** A limit as a number: zero, which is none, is the longest of all. */
+  private static double asNumber(Duration limit) {
+    return limit.isZero() ? Double.POSITIVE_INFINITY : limit.getSeconds() + limit.getNano() / 1e9;
+  }
+
+  @Test
+  void eachLimitIsTheShorterOfTheTwo() {
+    for (Duration wait : TIMES) {
+      for (Duration run : TIMES) {
+        for (Duration mostWait : TIMES) {
+          for (Duration mostRun : TIMES) {
+            TaskLimits asked = new TaskLimits(wait, run);
+            TaskLimits most = new TaskLimits(mostWait, mostRun);
+            TaskLimits given = asked.atMost(most);
+            assertThat(asNumber(given.maxWait()))
+                .as("%s at most %s", asked, most)
+                .isEqualTo(Math.min(asNumber(wait), asNumber(mostWait)));
+            assertThat(asNumber(given.timeout()))
+                .as("%s at most %s", asked, most)
+                .isEqualTo(Math.min(asNumber(run), asNumber(mostRun)));
+          }
+        }
+      }
+    }
+  }
+}
