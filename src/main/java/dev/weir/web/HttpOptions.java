@@ -8,7 +8,7 @@ import java.util.Objects;
  *
  * @param host the address to listen on, not null
  * @param port the port to listen on; 0 for any free one, the same for all faces of a pool
- * @param readOnly if true no route exists that changes anything
+ * @param readOnly if true what would change anything is answered 405
  * @param maxBodyBytes largest request body in bytes
  * @param access who may do what
  * @param allowedHosts names beside {@code host}, {@code localhost} and addresses that requests may

@@ -110,7 +110,9 @@ final class Routes {
     allow(path, "GET, HEAD");
   }
 
-  /** Adds a route that changes something; a read-only face has none. */
+  /**
+   * Adds a route that changes something. A read-only face answers 405 there, as the path exists.
+   */
   private void change(HttpMethod method, String path, Handler<RoutingContext> handler) {
     change(method, path, handler, RoutingContext::next);
   }
@@ -121,6 +123,7 @@ final class Routes {
       Handler<RoutingContext> handler,
       Handler<RoutingContext> failures) {
     if (readOnly) {
+      allowed.computeIfAbsent(path, p -> new ArrayList<>());
       return;
     }
     router.route(method, path).handler(JsonBody::typed);
@@ -142,7 +145,10 @@ final class Routes {
               ctx.response().putHeader("allow", allow);
               throw new ProblemException(
                   Problem.Http.METHOD_NOT_ALLOWED,
-                  ctx.request().method() + " is not allowed here, only " + allow);
+                  ctx.request().method()
+                      + (methods.isEmpty()
+                          ? " is not allowed here, where nothing can be changed"
+                          : " is not allowed here, only " + allow));
             });
   }
 }
