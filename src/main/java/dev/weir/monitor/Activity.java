@@ -6,19 +6,25 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 
-/** The last changes that somebody made, newest first: when, what, from, to, by whom. */
+/**
+ * The last changes that somebody made, newest first: when, what, from, to, by whom. Each is also
+ * one line of the log, which is there after the process has ended.
+ */
 final class Activity {
   private static final int MOST = 200;
 
+  private final AuditLog log;
   private final InstantSource clock;
   private final ArrayDeque<JsonObject> changes = new ArrayDeque<>();
 
-  Activity(InstantSource clock) {
+  Activity(String pool, InstantSource clock) {
+    this.log = new AuditLog(pool);
     this.clock = clock;
   }
 
   /** Notes a change; returns the note. */
   JsonObject note(String action, Object from, Object to, Actor actor) {
+    log.write(action, from, to, actor);
     JsonObject change =
         new JsonObject()
             .put("at", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString())

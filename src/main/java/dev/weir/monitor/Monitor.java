@@ -24,9 +24,9 @@ public final class Monitor {
 
   private final Map<Object, Consumer<JsonObject>> subscribers = new ConcurrentHashMap<>();
 
-  /** Makes a monitor whose changes are noted with the time of that clock. */
-  public Monitor(InstantSource clock) {
-    activity = new Activity(clock);
+  /** Makes a monitor of that pool whose changes are noted with the time of that clock. */
+  public Monitor(String pool, InstantSource clock) {
+    activity = new Activity(pool, clock);
     for (Window window : Window.values()) {
       series.put(window, new Series(window));
     }
@@ -59,7 +59,10 @@ public final class Monitor {
     }
   }
 
-  /** Notes that somebody changed something; {@code from} and {@code to} are JSON values or null. */
+  /**
+   * Notes that somebody changed something, here and as one line in the log {@code dev.weir.audit};
+   * {@code from} and {@code to} are JSON values or null.
+   */
   public void changed(String action, Object from, Object to, Actor actor) {
     tell("activity", activity.note(action, from, to, actor));
   }

@@ -46,7 +46,7 @@ public final class TaskService {
             options.clock(),
             poolOptions.listener(),
             new RateLimiter(FAILURES_A_SECOND, poolOptions.ticker()));
-    this.monitor = new Monitor(options.clock());
+    this.monitor = new Monitor(poolOptions.name(), options.clock());
     this.pool = WorkerPool.create(poolOptions.withListener(events));
     this.tasks = new TaskDispatcher(poolOptions, options, registry, events, pool);
     this.sampledAt = new AtomicLong(poolOptions.ticker().getAsLong() - LEAST_NANOS_BETWEEN_SAMPLES);

@@ -14,7 +14,7 @@ class MonitorTest {
   private static final Actor ADA = new Actor("ada", Actor.Via.HTTP);
 
   private final Samples pool = new Samples();
-  private final Monitor monitor = new Monitor(InstantSource.fixed(Samples.START));
+  private final Monitor monitor = new Monitor("pool", InstantSource.fixed(Samples.START));
   private final List<JsonObject> heard = new ArrayList<>();
 
   private void seconds(int count) {

@@ -11,10 +11,16 @@ import dev.weir.pool.PoolOptions;
 import dev.weir.pool.PoolState;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PoolCommandsTest extends ServiceFixture {
@@ -64,6 +70,67 @@ class PoolCommandsTest extends ServiceFixture {
     await().until(() -> service.state() == PoolState.CLOSED);
     assertThat(service.by(Actor.CODE).shutdown()).isEqualTo(changed(false, "CLOSED"));
     assertThat(service.by(Actor.CODE).reboot()).isEqualTo(changed(true, "RUNNING"));
+  }
+
+  private static final class Lines extends Handler {
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void publish(LogRecord entry) {
+      lines.add(entry.getLevel() + " " + entry.getMessage());
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+  }
+
+  @ParameterizedTest
+  @EnumSource(Actor.Via.class)
+  void eachChangeLeavesOneLineInTheLog(Actor.Via via) throws Exception {
+    Logger audit = Logger.getLogger("dev.weir.audit");
+    boolean usual = audit.getUseParentHandlers();
+    Lines heard = new Lines();
+    audit.addHandler(heard);
+    audit.setUseParentHandlers(false);
+    try {
+      PoolCommands commands = service.by(new Actor("ann", via));
+      occupy();
+      service.submit(task("echo").put("id", "a"), -1, new Heard());
+      commands.cancel("a", "a reason");
+      commands.cancel("a", "too late");
+      commands.pause();
+      commands.pause();
+      commands.resume();
+      commands.resize(new JsonObject().put("capacity", 2));
+      commands.resize(new JsonObject().put("capacity", 2));
+      Heard again = new Heard();
+      commands.retry("a", again);
+      String retried = (String) again.next();
+      commands.shutdown();
+      gate.release(1_000);
+      await().until(() -> service.state() == PoolState.CLOSED);
+      commands.reboot();
+      commands.reboot();
+
+      String by = " by=\"ann\" via=\"" + via.word() + "\"";
+      assertThat(heard.lines)
+          .containsExactly(
+              "INFO pool=\"pool\" action=\"cancelled\" from=\"queued\" to=\"a\"" + by,
+              "INFO pool=\"pool\" action=\"paused\" from=\"RUNNING\" to=\"PAUSED\"" + by,
+              "INFO pool=\"pool\" action=\"resumed\" from=\"PAUSED\" to=\"RUNNING\"" + by,
+              "INFO pool=\"pool\" action=\"resized\" from=\"{\\\"capacity\\\":1}\""
+                  + " to=\"{\\\"capacity\\\":2}\""
+                  + by,
+              "INFO pool=\"pool\" action=\"retried\" from=\"a\" to=\"" + retried + "\"" + by,
+              "INFO pool=\"pool\" action=\"draining\" from=\"RUNNING\" to=\"DRAINING\"" + by,
+              "INFO pool=\"pool\" action=\"rebooted\" from=\"CLOSED\" to=\"RUNNING\"" + by);
+    } finally {
+      audit.removeHandler(heard);
+      audit.setUseParentHandlers(usual);
+    }
   }
 
   private static JsonObject changed(boolean changed, String state) {
