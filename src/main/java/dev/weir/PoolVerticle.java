@@ -8,6 +8,7 @@ import dev.weir.task.TaskHandler;
 import dev.weir.web.HttpFace;
 import dev.weir.web.HttpOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -20,9 +21,10 @@ import java.util.function.Consumer;
  * configuration is the JSON that {@code conf/pool.json} shows at its defaults; a bad one fails the
  * deployment. Instances and deployments of one name in one Vert.x share one pool.
  *
- * <p>Undeployed, an instance first stops taking submissions, then waits until all that it took is
- * answered; the last instance drains the pool. What {@code shutdownTimeoutMs} cuts short is named
- * on standard error, since by then log handlers may be gone.
+ * <p>Undeployed, an instance goes on for {@code shutdownDelayMs}, so that balancers which see that
+ * it is not ready any more can turn elsewhere. Then it stops taking submissions and waits until all
+ * that it took is answered; the last instance drains the pool. What {@code shutdownTimeoutMs} cuts
+ * short is named on standard error, since by then log handlers may be gone.
  */
 public final class PoolVerticle extends VerticleBase {
   private static final long SAMPLE_MS = 250;
@@ -36,6 +38,8 @@ public final class PoolVerticle extends VerticleBase {
   private BusService bus;
   private HttpFace http;
   private long sampler;
+  private boolean started;
+  private final Promise<Void> delay = Promise.promise();
 
   /** Makes a verticle that reports to standard error. */
   public PoolVerticle() {
@@ -67,15 +71,40 @@ public final class PoolVerticle extends VerticleBase {
     return BusService.start(vertx, pool.service(), pool.nested())
         .onSuccess(face -> bus = face)
         .compose(face -> startHttp())
+        .onSuccess(served -> started = true)
         .recover(cause -> stop().transform(stopped -> Future.failedFuture(cause)));
   }
 
   @Override
   public Future<?> stop() {
-    return stopFaces()
+    pool.announceLeave();
+    return delay()
+        .eventually(this::stopFaces)
         .eventually(this::letGo)
         .eventually(this::stopSampling)
         .eventually(this::sayLastWords);
+  }
+
+  /**
+   * Ends a shutdown that has begun: neither {@code shutdownDelayMs} nor {@code shutdownTimeoutMs}
+   * is waited for any longer, and what is not answered is abandoned and named. Thread-safe.
+   */
+  public void cutShort() {
+    context.runOnContext(
+        now -> {
+          pool.cutShort();
+          delay.tryComplete();
+        });
+  }
+
+  /** Completes when those who send work have had the time to see that it is not ready. */
+  private Future<Void> delay() {
+    long ms = pool.config().shutdownDelay().toMillis();
+    if (!started || ms == 0 || pool.isCutShort() || !isOpen()) {
+      return Future.succeededFuture();
+    }
+    long timer = vertx.setTimer(ms, due -> delay.tryComplete());
+    return delay.future().onComplete(over -> vertx.cancelTimer(timer));
   }
 
   /** Takes no more submissions; what was taken goes on. */
@@ -104,10 +133,14 @@ public final class PoolVerticle extends VerticleBase {
 
   /** Once the last holder drains the pool, its deadline counts: those tasks end as abandoned. */
   private void cancelOverdue() {
-    PoolState state = pool.service().state();
-    if (state == PoolState.RUNNING || state == PoolState.PAUSED) {
+    if (isOpen()) {
       bus.cancelPending("its verticle was undeployed and shutdownTimeoutMs passed");
     }
+  }
+
+  private boolean isOpen() {
+    PoolState state = pool.service().state();
+    return state == PoolState.RUNNING || state == PoolState.PAUSED;
   }
 
   /** Not before: the drain can be watched to its end. */

@@ -27,9 +27,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * The one pool of its name in a Vert.x, held by every verticle instance of that name. Thread-safe.
  *
- * <p>The map of pools is changed by its atomic {@code compute} alone, and {@code holders} only
- * inside it, so a deployment racing the last undeployment either joins the pool before it is let go
- * or gets a new one; it never joins one that is closing.
+ * <p>The map of pools is changed by its atomic {@code compute} alone, and {@code holders} and
+ * {@code leaving} only inside it, so a deployment racing the last undeployment either joins the
+ * pool before it is let go or gets a new one; it never joins one that is closing.
  */
 final class SharedPool implements Shareable {
   private static final String POOLS = "dev.weir.pools";
@@ -45,7 +45,11 @@ final class SharedPool implements Shareable {
   private final NestedRequests nested;
   private final AtomicBoolean lastWordsSaid = new AtomicBoolean();
   private volatile boolean draining;
+  private volatile boolean cutShort;
   private int holders;
+
+  /** How many of the holders are about to let go. */
+  private int leaving;
 
   private SharedPool(Vertx vertx, PoolConfig config, Map<String, TaskHandler> tasks) {
     this.pools = pools(vertx);
@@ -79,22 +83,60 @@ final class SharedPool implements Shareable {
               SharedPool pool = there == null ? new SharedPool(vertx, config, tasks) : there;
               pool.requireSame(config, tasks);
               pool.holders++;
+              pool.tellWhetherLeaving();
               return pool;
             });
   }
 
-  /** Lets go of the pool; returns whether this was its last holder, who must then drain it. */
+  /** Says that a holder will let go of the pool soon. Once all have, the pool is not ready. */
+  void announceLeave() {
+    pools.compute(
+        config.name(),
+        (name, there) -> {
+          leaving++;
+          tellWhetherLeaving();
+          return there;
+        });
+  }
+
+  private void tellWhetherLeaving() {
+    service.leaving(leaving == holders);
+  }
+
+  /**
+   * Lets go of the pool, which was announced before; returns whether this was its last holder, who
+   * must then drain it.
+   */
   boolean leave() {
     SharedPool left =
         pools.compute(
-            config.name(), (name, there) -> there != this || --holders > 0 ? there : null);
+            config.name(),
+            (name, there) -> {
+              leaving--;
+              return there != this || --holders > 0 ? there : null;
+            });
     return left != this;
+  }
+
+  /** Makes a shutdown that has begun or is announced give up at once what is not answered. */
+  void cutShort() {
+    cutShort = true;
+    if (draining) {
+      service.abandonAll();
+    }
+  }
+
+  boolean isCutShort() {
+    return cutShort;
   }
 
   /** Drains the pool; completes when every accepted task is answered, not when threads return. */
   Future<Void> drain() {
     draining = true;
     service.by(Actor.CODE).shutdown();
+    if (cutShort) {
+      service.abandonAll();
+    }
     if (service.state() == PoolState.CLOSED) {
       closed.tryComplete();
     }

@@ -27,6 +27,8 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PoolVerticleHttpTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -36,6 +38,7 @@ class PoolVerticleHttpTest {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final CountDownLatch held = new CountDownLatch(1);
   private final List<PoolVerticle> verticles = new CopyOnWriteArrayList<>();
+  private final List<String> lastWords = new CopyOnWriteArrayList<>();
 
   @AfterEach
   void close() {
@@ -62,7 +65,7 @@ class PoolVerticleHttpTest {
   }
 
   private PoolVerticle verticle() {
-    PoolVerticle verticle = new PoolVerticle().task("hold", ctx -> hold());
+    PoolVerticle verticle = new PoolVerticle(lastWords::add).task("hold", ctx -> hold());
     verticles.add(verticle);
     return verticle;
   }
@@ -151,6 +154,96 @@ class PoolVerticleHttpTest {
 
     assertThat(new JsonObject(running.join().body()).getString("result")).isEqualTo("released");
     await(undeployed);
+  }
+
+  private void awaitReadiness(int status) {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(get("/health/ready").statusCode()).isEqualTo(status));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4})
+  void aPoolThatIsAboutToDrainIsNotReadyAndStillTakesSubmissions(int instances) {
+    String id = deploy(instances, http(0).put("shutdownDelayMs", 3_600_000));
+    assertThat(get("/health/ready").statusCode()).isEqualTo(200);
+
+    Future<Void> undeployed = vertx.undeploy(id);
+    awaitReadiness(503);
+    assertThat(new JsonObject(get("/health/ready").body()))
+        .isEqualTo(new JsonObject().put("status", "DOWN").put("state", "RUNNING"));
+    assertThat(get("/health/live").statusCode()).isEqualTo(200);
+    assertThat(submit("echo").join().statusCode()).isEqualTo(200);
+    JsonObject echo = new JsonObject().put("task", "echo");
+    assertThat(await(vertx.eventBus().request("pool.submit", echo)).body()).isNotNull();
+    assertThat(undeployed.isComplete()).isFalse();
+
+    verticles.forEach(PoolVerticle::cutShort);
+    await(undeployed);
+  }
+
+  @Test
+  void afterItsDelayAPoolDrains() {
+    String id = deploy(1, http(0).put("shutdownDelayMs", 300));
+    CompletableFuture<HttpResponse<String>> running = submit("hold");
+    awaitActive(1);
+
+    Future<Void> undeployed = vertx.undeploy(id);
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> get("/health/ready").body().contains("DRAINING"));
+    assertThat(submit("echo").join().statusCode()).isEqualTo(503);
+    assertThat(undeployed.isComplete()).isFalse();
+    held.countDown();
+
+    assertThat(new JsonObject(running.join().body()).getString("result")).isEqualTo("released");
+    await(undeployed);
+  }
+
+  @Test
+  void aShutdownCanBeCutShortInItsDelayAndInItsDrain() {
+    for (int delay : new int[] {0, 3_600_000}) {
+      verticles.clear();
+      JsonObject config = http(0).put("shutdownDelayMs", delay).put("shutdownTimeoutMs", 3_600_000);
+      String id = deploy(2, config);
+      CompletableFuture<HttpResponse<String>> running = submit("hold");
+      awaitActive(1);
+
+      Future<Void> undeployed = vertx.undeploy(id);
+      awaitReadiness(503);
+      assertThat(undeployed.isComplete()).isFalse();
+      verticles.forEach(PoolVerticle::cutShort);
+
+      await(undeployed);
+      assertThat(running.join().statusCode()).isEqualTo(503);
+      assertThat(lastWords).singleElement().asString().contains("1 unfinished").contains("hold");
+      lastWords.clear();
+    }
+  }
+
+  @Test
+  void aPoolThatIsShutDownAlreadyHasNoDelay() {
+    String id = deploy(1, http(0).put("shutdownDelayMs", 3_600_000));
+    await(vertx.eventBus().request("pool.shutdown", new JsonObject()));
+
+    await(vertx.undeploy(id));
+  }
+
+  @Test
+  void aPoolThatOthersHoldStaysReady() {
+    JsonObject config = http(0).put("shutdownDelayMs", 3_600_000);
+    String first = deploy(1, config);
+    String second = deploy(1, config);
+
+    Future<Void> firstGone = vertx.undeploy(first);
+    assertThat(get("/health/ready").statusCode()).isEqualTo(200);
+    Future<Void> secondGone = vertx.undeploy(second);
+    awaitReadiness(503);
+    deploy(1, config);
+    assertThat(get("/health/ready").statusCode()).isEqualTo(200);
+
+    verticles.forEach(PoolVerticle::cutShort);
+    await(Future.all(firstGone, secondGone));
   }
 
   @Test

@@ -25,8 +25,11 @@ import java.util.function.Supplier;
 final class StrictRun extends RunCommand {
   private static final System.Logger LOG = System.getLogger("dev.weir");
 
-  /** The stock shutdown hook gives up on a close after 120 s; a drain must end well before. */
-  private static final long MAX_SHUTDOWN_TIMEOUT_MS = 110_000;
+  /** The stock shutdown hook gives up on a close after 120 s; a shutdown must end well before. */
+  private static final long MAX_SHUTDOWN_MS = 110_000;
+
+  private static final long USUAL_SHUTDOWN_MS =
+      PoolConfig.parse(new JsonObject()).shutdownTimeout().toMillis();
 
   @Override
   public void setUp(ExecutionContext context) throws CLIException {
@@ -86,7 +89,11 @@ final class StrictRun extends RunCommand {
               return verticle;
             },
             options)
-        .onSuccess(id -> sayWhereItIsServed(verticles.getFirst(), options.getConfig()));
+        .onSuccess(
+            id -> {
+              SecondSignal.hear(() -> verticles.forEach(PoolVerticle::cutShort));
+              sayWhereItIsServed(verticles.getFirst(), options.getConfig());
+            });
   }
 
   private static void sayWhereItIsServed(PoolVerticle verticle, JsonObject conf) {
@@ -115,16 +122,26 @@ final class StrictRun extends RunCommand {
 
   private static JsonObject poolConfiguration(JsonObject given) {
     JsonObject conf = orRefuse(() -> PoolConfig.withEnvironment(given, System.getenv()));
-    Object timeout = conf.getValue("shutdownTimeoutMs");
-    if (timeout instanceof Number ms && ms.doubleValue() > MAX_SHUTDOWN_TIMEOUT_MS) {
+    refuseLongShutdown(conf);
+    return conf;
+  }
+
+  /** A number that is no whole one is for the reader of the configuration to refuse. */
+  private static void refuseLongShutdown(JsonObject conf) {
+    Object timeout = conf.getValue("shutdownTimeoutMs", USUAL_SHUTDOWN_MS);
+    Object delay = conf.getValue("shutdownDelayMs", 0);
+    if (timeout instanceof Number drains
+        && delay instanceof Number waits
+        && drains.doubleValue() + waits.doubleValue() > MAX_SHUTDOWN_MS) {
       throw new LaunchRefusedException(
-          "shutdownTimeoutMs "
+          "shutdownTimeoutMs is "
               + timeout
-              + ": must be at most "
-              + MAX_SHUTDOWN_TIMEOUT_MS
+              + " and shutdownDelayMs is "
+              + delay
+              + ": together must be at most "
+              + MAX_SHUTDOWN_MS
               + " under `vertx run`, whose shutdown hook waits 120 s for a close");
     }
-    return conf;
   }
 
   /** Makes what the reader of a configuration refuses the one line that the user reads. */

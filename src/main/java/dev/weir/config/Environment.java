@@ -19,9 +19,19 @@ import java.util.stream.Collectors;
 final class Environment {
   private static final String PREFIX = "WEIR_";
 
-  /** What Kubernetes sets in every container beside a service that is named "weir". */
-  private static final Pattern SERVICE_LINK =
-      Pattern.compile("WEIR_(SERVICE_(HOST|PORT(_.+)?)|PORT(_\\d+_(TCP|UDP|SCTP)(_.+)?)?)");
+  /**
+   * Names that only Kubernetes gives. It sets some variables in every container for each service of
+   * the namespace, so for a service named "weir-http" they begin with {@code WEIR_HTTP_}.
+   */
+  private static final Pattern LINK_NAME =
+      Pattern.compile(
+          "WEIR_(.+_)?(SERVICE_(HOST|PORT(_.+)?)"
+              + "|PORT_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)");
+
+  /** One of those variables can have the name of an option; then its value tells. */
+  private static final Pattern LINK_WITH_ADDRESS = Pattern.compile("WEIR_(.+_)?PORT(_.+)?");
+
+  private static final Pattern ADDRESS = Pattern.compile("(tcp|udp|sctp)://.*");
 
   private Environment() {}
 
@@ -37,7 +47,7 @@ final class Environment {
     JsonObject result = json.copy();
     environment.forEach(
         (variable, text) -> {
-          if (variable.startsWith(PREFIX) && !SERVICE_LINK.matcher(variable).matches()) {
+          if (variable.startsWith(PREFIX) && !isServiceLink(variable, text)) {
             List<String> path = paths.get(variable);
             if (path == null) {
               throw new IllegalArgumentException(
@@ -48,6 +58,11 @@ final class Environment {
           }
         });
     return result;
+  }
+
+  private static boolean isServiceLink(String variable, String text) {
+    return LINK_NAME.matcher(variable).matches()
+        || (LINK_WITH_ADDRESS.matcher(variable).matches() && ADDRESS.matcher(text).matches());
   }
 
   private static Map<String, List<String>> paths(JsonObject options) {

@@ -24,6 +24,8 @@ import java.util.regex.Pattern;
  * is null. Immutable, thread-safe.
  *
  * @param pool the engine's options, without clock or listener of its own
+ * @param shutdownDelay how long an undeployed pool goes on before it drains, while it says that it
+ *     is not ready
  * @param shutdownTimeout how long a shutdown drains
  * @param maxPayloadBytes largest submission in bytes of JSON
  * @param maxResultBytes largest result in bytes of JSON
@@ -37,6 +39,7 @@ import java.util.regex.Pattern;
  */
 public record PoolConfig(
     PoolOptions pool,
+    Duration shutdownDelay,
     Duration shutdownTimeout,
     int maxPayloadBytes,
     int maxResultBytes,
@@ -48,8 +51,12 @@ public record PoolConfig(
     List<Path> digestRoots,
     HttpConfig http) {
 
+  /** Tells an editor which schema describes the file. It is no option, and is not kept. */
+  private static final String SCHEMA = "$schema";
+
   private static final List<String> FIELDS =
       List.of(
+          SCHEMA,
           "name",
           "capacity",
           "threads",
@@ -61,6 +68,7 @@ public record PoolConfig(
           "nestedSubmit",
           "maxWaitMs",
           "taskTimeoutMs",
+          "shutdownDelayMs",
           "shutdownTimeoutMs",
           "maxPayloadBytes",
           "maxResultBytes",
@@ -81,6 +89,7 @@ public record PoolConfig(
    */
   public PoolConfig {
     Objects.requireNonNull(pool, "pool");
+    Objects.requireNonNull(shutdownDelay, "shutdownDelay");
     Objects.requireNonNull(shutdownTimeout, "shutdownTimeout");
     Objects.requireNonNull(retain, "retain");
     tasks = Map.copyOf(tasks);
@@ -101,8 +110,10 @@ public record PoolConfig(
    */
   public static PoolConfig parse(JsonObject json) {
     JsonFields fields = JsonFields.of(json, "", FIELDS);
+    fields.text(SCHEMA, ""); // refused if it is no string
     return new PoolConfig(
         pool(fields),
+        fields.millis("shutdownDelayMs", DEFAULTS.shutdownDelay),
         fields.millis("shutdownTimeoutMs", DEFAULTS.shutdownTimeout),
         fields.count("maxPayloadBytes", DEFAULTS.maxPayloadBytes),
         fields.count("maxResultBytes", DEFAULTS.maxResultBytes),
@@ -140,6 +151,7 @@ public record PoolConfig(
         .put("nestedSubmit", word(pool.nestedSubmit()))
         .put("maxWaitMs", pool.maxWait().toMillis())
         .put("taskTimeoutMs", pool.taskTimeout().toMillis())
+        .put("shutdownDelayMs", shutdownDelay.toMillis())
         .put("shutdownTimeoutMs", shutdownTimeout.toMillis())
         .put("maxPayloadBytes", maxPayloadBytes)
         .put("maxResultBytes", maxResultBytes)
@@ -193,6 +205,7 @@ public record PoolConfig(
     ServiceOptions service = ServiceOptions.defaults("");
     return new PoolConfig(
         PoolOptions.defaults(),
+        Duration.ZERO,
         service.shutdownTimeout(),
         service.maxPayloadBytes(),
         service.maxResultBytes(),

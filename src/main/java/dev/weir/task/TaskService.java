@@ -34,6 +34,7 @@ public final class TaskService {
   private final TaskDispatcher tasks;
   private final Monitor monitor;
   private final AtomicLong sampledAt;
+  private volatile boolean leaving;
 
   private TaskService(PoolOptions poolOptions, ServiceOptions options, TaskRegistry registry) {
     this.poolOptions = poolOptions;
@@ -156,6 +157,21 @@ public final class TaskService {
   /** Returns whether the calling thread runs a task of the pool. */
   public boolean isWorkerThread() {
     return pool.isWorkerThread();
+  }
+
+  /** Says whether the pool is about to be shut down, so that nobody sends it more work. */
+  public void leaving(boolean soon) {
+    leaving = soon;
+  }
+
+  /** Returns whether the pool takes submissions and is not about to be shut down. */
+  public boolean isReady() {
+    return !leaving && !pool.isShutdown();
+  }
+
+  /** Drains the pool and abandons at once what it has not answered. */
+  public void abandonAll() {
+    pool.shutdown(Duration.ZERO);
   }
 
   /** Returns the pool's state. */

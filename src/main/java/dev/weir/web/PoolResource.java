@@ -1,6 +1,5 @@
 package dev.weir.web;
 
-import dev.weir.pool.PoolState;
 import dev.weir.task.PoolCommands;
 import dev.weir.task.TaskService;
 import io.vertx.core.json.JsonObject;
@@ -23,13 +22,15 @@ final class PoolResource {
     Replies.ok(ctx, new JsonObject().put("status", "UP"));
   }
 
-  /** Says whether the pool takes submissions. It never goes through the pool, which may be full. */
+  /**
+   * Says whether the pool takes submissions and will go on to. It never goes through the pool,
+   * which may be full.
+   */
   void ready(RoutingContext ctx) {
-    PoolState state = service.state();
-    boolean up = state == PoolState.RUNNING || state == PoolState.PAUSED;
+    boolean up = service.isReady();
     JsonObject health = new JsonObject().put("status", up ? "UP" : "DOWN");
     if (Caller.of(ctx).role() != null) {
-      health.put("state", state.name());
+      health.put("state", service.state().name());
     }
     Replies.json(ctx, up ? 200 : 503, health);
   }

@@ -56,6 +56,18 @@ class WeirLauncherTest {
             "{\"eventLoopPoolSize\":-1}"),
         line("must be at most 110000", "run", VERTICLE, "-conf", "{\"shutdownTimeoutMs\":110001}"),
         line(
+            "shutdownTimeoutMs is 30000 and shutdownDelayMs is 80001: together must be at most",
+            "run",
+            VERTICLE,
+            "-conf",
+            "{\"shutdownDelayMs\":80001}"),
+        line(
+            "together must be at most 110000",
+            "run",
+            VERTICLE,
+            "-conf",
+            "{\"shutdownDelayMs\":55001,\"shutdownTimeoutMs\":55000}"),
+        line(
             "must be at most 110000",
             "run",
             "java:" + VERTICLE,

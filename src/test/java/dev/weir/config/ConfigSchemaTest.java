@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,6 +28,23 @@ class ConfigSchemaTest {
   private static final JsonObject SCHEMA = read("conf/pool.schema.json");
   private static final JsonObject DEFAULTS =
       new JsonObject(PoolConfig.defaults().toJson().encode());
+
+  private static final List<String> NOT_WHOLE =
+      List.of(
+          "1e999",
+          "-1e999",
+          "1e3",
+          "1E0",
+          "1.0",
+          "1.5",
+          "0.0",
+          "-0.0",
+          "1e-400",
+          "9223372036854775808",
+          "-9223372036854775809",
+          "1" + "0".repeat(400),
+          "\"1\"",
+          "true");
 
   private static JsonObject read(String path) {
     try {
@@ -46,7 +64,14 @@ class ConfigSchemaTest {
         .validate(config);
   }
 
-  /** Returns each leaf of the schema with its default; a map of free names is a leaf. */
+  /** Returns each option of the schema with its default; a map of free names is an option. */
+  private static Map<String, Object> leaves() {
+    Map<String, Object> leaves = leaves(SCHEMA, "");
+    assertThat(leaves).containsKey("$schema");
+    leaves.remove("$schema"); // accepted, and no option
+    return leaves;
+  }
+
   private static Map<String, Object> leaves(JsonObject schema, String path) {
     Map<String, Object> leaves = new TreeMap<>();
     schema
@@ -81,7 +106,7 @@ class ConfigSchemaTest {
 
   @Test
   void theSchemaHasEveryOptionAtItsDefaultAndNoOther() {
-    Map<String, Object> leaves = leaves(SCHEMA, "");
+    Map<String, Object> leaves = leaves();
     HeapShare.applyTo(leaves);
     assertThat(leaves).isEqualTo(leavesOf(DEFAULTS, "", leaves));
   }
@@ -105,7 +130,7 @@ class ConfigSchemaTest {
 
   @Test
   void everyOptionHasAVariable() {
-    Map<String, Object> leaves = leaves(SCHEMA, "");
+    Map<String, Object> leaves = leaves();
     HeapShare.applyTo(leaves);
     for (Map.Entry<String, Object> leaf : leaves.entrySet()) {
       String variable =
@@ -125,10 +150,47 @@ class ConfigSchemaTest {
     }
   }
 
+  @Test
+  void theFileMayNameItsSchema() {
+    JsonObject config = read("conf/pool.json").put("$schema", "pool.schema.json");
+
+    assertThat(validate(config).getValid()).isTrue();
+    assertThat(PoolConfig.parse(config)).isEqualTo(PoolConfig.parse(read("conf/pool.json")));
+    assertThat(PoolConfig.parse(config).masked().containsKey("$schema")).isFalse();
+  }
+
+  /** Every way to write a number that is no whole number, at every option that is a number. */
+  @Test
+  void noOptionTakesANumberThatIsNotWhole() {
+    int options = 0;
+    for (Map.Entry<String, Object> leaf : leaves().entrySet()) {
+      if (!(leaf.getValue() instanceof Number)) {
+        continue;
+      }
+      options++;
+      for (String number : NOT_WHOLE) {
+        String[] path = leaf.getKey().split("\\.", -1);
+        String json = number;
+        for (int i = path.length - 1; i >= 0; i--) {
+          json = "{\"%s\":%s}".formatted(path[i], json);
+        }
+        JsonObject config = new JsonObject(json);
+        assertThatIllegalArgumentException()
+            .as(json)
+            .isThrownBy(() -> PoolConfig.parse(config))
+            .withMessageStartingWith(leaf.getKey() + " is ");
+      }
+    }
+    assertThat(options).isGreaterThan(12);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "{\"capcity\":3}",
+        "{\"$schema\":3}",
+        "{\"$schema\":null}",
+        "{\"http\":{\"$schema\":\"pool.schema.json\"}}",
         "{\"capacity\":0}",
         "{\"capacity\":-2}",
         "{\"capacity\":3000000000}",

@@ -11,6 +11,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +62,7 @@ class PoolConfigTest {
     "nestedSubmit,fail",
     "maxWaitMs,0",
     "taskTimeoutMs,0",
+    "shutdownDelayMs,0",
     "shutdownTimeoutMs,30000",
     "maxPayloadBytes,65536",
     "maxResultBytes,1048576",
@@ -91,6 +95,7 @@ class PoolConfigTest {
             .put("nestedSubmit", "compensate")
             .put("maxWaitMs", 1)
             .put("taskTimeoutMs", 2)
+            .put("shutdownDelayMs", 10)
             .put("shutdownTimeoutMs", 3)
             .put("maxPayloadBytes", 4)
             .put("maxResultBytes", 5)
@@ -168,6 +173,7 @@ class PoolConfigTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "$schema",
         "name",
         "capacity",
         "threads",
@@ -179,6 +185,7 @@ class PoolConfigTest {
         "nestedSubmit",
         "maxWaitMs",
         "taskTimeoutMs",
+        "shutdownDelayMs",
         "shutdownTimeoutMs",
         "maxPayloadBytes",
         "maxResultBytes",
@@ -251,19 +258,77 @@ class PoolConfigTest {
         .withMessageContaining("WEIR_CAPACITY");
   }
 
+  /** What Kubernetes sets in every container for each port of each service of the namespace. */
+  private static Map<String, String> links(String service, String protocol, int port) {
+    String name = service.toUpperCase(Locale.ROOT).replace('-', '_');
+    String address = protocol + "://10.0.0.1:" + port;
+    String one = name + "_PORT_" + port + "_" + protocol.toUpperCase(Locale.ROOT);
+    return Map.of(
+        name + "_SERVICE_HOST",
+        "10.0.0.1",
+        name + "_SERVICE_PORT",
+        Integer.toString(port),
+        name + "_SERVICE_PORT_HTTP_MAIN",
+        Integer.toString(port),
+        name + "_PORT",
+        address,
+        one,
+        address,
+        one + "_PROTO",
+        protocol,
+        one + "_PORT",
+        Integer.toString(port),
+        one + "_ADDR",
+        "10.0.0.1");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "WEIR_SERVICE_HOST",
-        "WEIR_SERVICE_PORT",
-        "WEIR_SERVICE_PORT_HTTP",
-        "WEIR_PORT",
-        "WEIR_PORT_8080_TCP",
-        "WEIR_PORT_8080_TCP_ADDR"
+        "weir",
+        "weir-http",
+        "weir-metrics",
+        "weir-http-management",
+        "weir-capacity",
+        "weir-http-port",
+        "weir-service",
+        "weir-port"
       })
-  void theLinksOfAKubernetesServiceAreNoOptions(String variable) {
+  void theLinksOfAKubernetesServiceAreNoOptions(String service) {
     JsonObject json = new JsonObject().put("capacity", 3);
-    assertThat(PoolConfig.withEnvironment(json, Map.of(variable, "10.0.0.1"))).isEqualTo(json);
+    for (String protocol : List.of("tcp", "udp", "sctp")) {
+      for (int port : new int[] {80, 8080}) {
+        Map<String, String> links = links(service, protocol, port);
+        assertThat(PoolConfig.withEnvironment(json, links)).as("%s", links).isEqualTo(json);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "WEIR_HTP_PORT,8080",
+    "WEIR_PORT,8080",
+    "WEIR_HTTP_PORTS,8080",
+    "WEIR_HTTP_PORT_80,80",
+    "WEIR_HTTP_HOSTS,10.0.0.1",
+    "WEIR_CAPCITY,tcp://10.0.0.1:80",
+    "WEIR_HTTP_SERVICE,10.0.0.1",
+    "WEIR_,1"
+  })
+  void aMistypedOptionIsNotTakenForALink(String variable, String value) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> PoolConfig.withEnvironment(new JsonObject(), Map.of(variable, value)))
+        .withMessageContaining("environment variable " + variable + ": no such option");
+  }
+
+  @Test
+  void aPortIsAnOptionBesideTheLinks() {
+    Map<String, String> environment = new HashMap<>(links("weir-http", "tcp", 80));
+    environment.put("WEIR_HTTP_PORT", "9000");
+
+    PoolConfig config = PoolConfig.parse(PoolConfig.withEnvironment(new JsonObject(), environment));
+
+    assertThat(config.http().port()).isEqualTo(9000);
   }
 
   @Test

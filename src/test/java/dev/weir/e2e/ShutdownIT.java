@@ -85,6 +85,43 @@ class ShutdownIT {
     }
   }
 
+  @Test
+  void beforeItDrainsItIsNotReadyAndStillTakesSubmissions() throws Exception {
+    String conf =
+        """
+        {"shutdownDelayMs": 5000, "tasks": {"mark": "%s"}}
+        """
+            .formatted(MarkTask.class.getName());
+    try (Weir weir = vertx(2, conf).awaitReady()) {
+      weir.terminate().awaitNotReady();
+
+      HttpResponse<String> late = weir.submit(mark(1, "result")).join();
+      assertThat(late.statusCode()).as(late.body()).isEqualTo(200);
+      assertThat(weir.awaitExit()).isEqualTo(143);
+      assertThat(marks()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest(name = "shutdownDelayMs {0}")
+  @ValueSource(ints = {0, 50_000})
+  void aSecondSignalEndsTheShutdownAndNamesWhatItLeaves(int delay) throws Exception {
+    String conf =
+        """
+        {"shutdownDelayMs": %d, "shutdownTimeoutMs": 60000, "tasks": {"stubborn": "%s"}}
+        """
+            .formatted(delay, StubbornTask.class.getName());
+    try (Weir weir = vertx(2, conf).awaitReady()) {
+      JsonObject task = new JsonObject().put("task", "stubborn").put("reply", "accepted");
+      String id = new JsonObject(weir.submit(task).join().body()).getString("id");
+      weir.awaitStat("active", 1);
+      weir.terminate().awaitNotReady();
+
+      assertThat(weir.interrupt().awaitExit(Duration.ofSeconds(15))).isEqualTo(143);
+
+      assertThat(weir.err()).contains("1 unfinished").contains(id);
+    }
+  }
+
   private static Weir start(int instances) {
     String conf =
         """

@@ -90,6 +90,15 @@ final class Weir implements AutoCloseable {
     return this;
   }
 
+  /** Waits until the process says that it does not want any more work. */
+  void awaitNotReady() {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(20))
+        .failFast(this::assertAlive)
+        .until(() -> get("/health/ready").statusCode() == 503);
+  }
+
   private void assertAlive() {
     assertThat(process.isAlive()).as(this::err).isTrue();
   }
