@@ -79,7 +79,6 @@ public final class PoolVerticle extends VerticleBase {
   public Future<?> stop() {
     pool.announceLeave();
     return delay()
-        .eventually(this::stopFaces)
         .eventually(this::letGo)
         .eventually(this::stopSampling)
         .eventually(this::sayLastWords);
@@ -107,21 +106,36 @@ public final class PoolVerticle extends VerticleBase {
     return delay.future().onComplete(over -> vertx.cancelTimer(timer));
   }
 
-  /** Takes no more submissions; what was taken goes on. */
-  private Future<Void> stopFaces() {
-    return bus == null ? Future.succeededFuture() : bus.unregister();
-  }
-
   private Future<Void> letGo() {
-    Future<Void> answered = bus == null ? Future.succeededFuture() : bus.drained();
     if (pool.leave()) {
+      Future<Void> closed = pool.drain();
       // Until it is closed, a health check and the dashboard can see how far the drain is.
-      return pool.drain()
-          .compose(closed -> answered)
+      return stopBus()
+          .eventually(() -> closed)
+          .compose(done -> answered())
           .eventually(() -> stopHttp(LAST_ANSWERS_TIMEOUT));
     }
     Future<Void> http = stopHttp(pool.config().shutdownTimeout());
-    return withinShutdownTimeout(answered).eventually(() -> http);
+    return stopBus().eventually(() -> withinShutdownTimeout(answered())).eventually(() -> http);
+  }
+
+  /**
+   * Takes no more messages. Vert.x discards those that still lie before a consumer when it is
+   * unregistered. So they are handled first, by one turn of the event loop, and a pool that drains
+   * tells their senders so.
+   */
+  private Future<Void> stopBus() {
+    if (bus == null) {
+      return Future.succeededFuture();
+    }
+    Promise<Void> handled = Promise.promise();
+    context.runOnContext(turn -> handled.complete());
+    return handled.future().compose(turn -> bus.unregister());
+  }
+
+  /** Completes when all that this instance took is answered. */
+  private Future<Void> answered() {
+    return bus == null ? Future.succeededFuture() : bus.drained();
   }
 
   /** Others hold the pool: it stays open, so this instance's own overdue tasks are cancelled. */

@@ -41,7 +41,7 @@ class TaskRequestTest {
   @Test
   void aPoolWithoutLimitsGivesWhatIsAskedFor() {
     JsonObject body = new JsonObject().put("task", "t").put("timeoutMs", 5).put("maxWaitMs", 0);
-    assertThat(TaskRequest.parse(body, TaskLimits.NONE).limits())
+    assertThat(TaskRequest.parse(JsonCopy.of(body, 1_000), TaskLimits.NONE).limits())
         .isEqualTo(new TaskLimits(Duration.ZERO, Duration.ofMillis(5)));
   }
 
