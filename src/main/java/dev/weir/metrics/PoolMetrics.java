@@ -27,11 +27,11 @@ import java.util.function.ToDoubleFunction;
  *
  * <p>Meters: {@code weir.pool.capacity} (infinite if unbounded), {@code .workers}, {@code .active},
  * {@code .starting}, {@code .idle}, {@code .stuck}, {@code .queued}, {@code .queue.capacity},
- * {@code .blocked}, {@code .oldest.waiting}, {@code .submitted}, {@code .accepted}, {@code
- * .rejected} by {@code reason}, {@code .answered} by {@code outcome}, {@code .workers.started},
- * {@code .workers.expired}, {@code .resizes}, {@code .wait} and {@code .run} as timers with their
- * {@code .quantile}s since the pool was made, and {@code .state}, which is 1 for the state the pool
- * is in.
+ * {@code .blocked}, {@code .live.bytes}, {@code .retained} and {@code .retained.bytes} where the
+ * pool is served, {@code .oldest.waiting}, {@code .submitted}, {@code .accepted}, {@code .rejected}
+ * by {@code reason}, {@code .answered} by {@code outcome}, {@code .workers.started}, {@code
+ * .workers.expired}, {@code .resizes}, {@code .wait} and {@code .run} as timers with their {@code
+ * .quantile}s since the pool was made, and {@code .state}, which is 1 for the state the pool is in.
  */
 public final class PoolMetrics implements MeterBinder {
   private static final String PREFIX = "weir.pool.";
@@ -47,7 +47,9 @@ public final class PoolMetrics implements MeterBinder {
   public PoolMetrics(WorkerPool pool) {
     this(
         pool.stats().name(),
-        () -> new Sample(Instant.now(), pool.stats(), pool.waits(), pool.runs(), pool.deadlocks()));
+        () ->
+            new Sample(
+                Instant.now(), pool.stats(), pool.waits(), pool.runs(), pool.deadlocks(), null));
   }
 
   /**
@@ -64,6 +66,9 @@ public final class PoolMetrics implements MeterBinder {
   @Override
   public void bindTo(MeterRegistry registry) {
     levels(registry);
+    if (source.get().kept() != null) {
+      kept(registry);
+    }
     totals(registry);
     rejected(registry);
     answered(registry);
@@ -95,6 +100,21 @@ public final class PoolMetrics implements MeterBinder {
             it -> stats(it).oldestWaitingMs())
         .description("age of the oldest task that has not begun")
         .tags(tags())
+        .register(registry);
+  }
+
+  private void kept(MeterRegistry registry) {
+    kept(registry, "live.bytes", "bytes of tasks that have not ended", Sample.Kept::liveBytes);
+    kept(registry, "retained", "tasks that have ended and can be looked up", Sample.Kept::retained);
+    kept(registry, "retained.bytes", "bytes that those take", Sample.Kept::retainedBytes);
+  }
+
+  private void kept(
+      MeterRegistry registry, String name, String what, ToDoubleFunction<Sample.Kept> figure) {
+    Gauge.builder(PREFIX + name, source, it -> figure.applyAsDouble(it.get().kept()))
+        .description(what)
+        .tags(tags())
+        .strongReference(true)
         .register(registry);
   }
 

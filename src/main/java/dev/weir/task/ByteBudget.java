@@ -26,6 +26,11 @@ final class ByteBudget {
     return false;
   }
 
+  /** Returns how many bytes are taken now. */
+  long taken() {
+    return taken.get();
+  }
+
   void giveBack(long bytes) {
     taken.addAndGet(-bytes);
   }

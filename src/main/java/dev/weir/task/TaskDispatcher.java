@@ -1,6 +1,7 @@
 package dev.weir.task;
 
 import dev.weir.json.JsonFields;
+import dev.weir.monitor.Sample;
 import dev.weir.pool.PoolOptions;
 import dev.weir.pool.PoolStats;
 import dev.weir.pool.Rejection;
@@ -181,6 +182,11 @@ final class TaskDispatcher {
   /** Returns the figures of the pool and of what was refused in front of it. */
   PoolStats stats() {
     return refusals.addTo(pool.stats());
+  }
+
+  /** Returns what the tasks take that live or are retained. */
+  Sample.Kept kept() {
+    return new Sample.Kept(live.taken(), table.retained(), table.retainedBytes());
   }
 
   AbandonedTasks abandoned() {

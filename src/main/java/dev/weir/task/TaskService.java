@@ -122,7 +122,12 @@ public final class TaskService {
   /** Takes a look at the pool. */
   public Sample look() {
     return new Sample(
-        options.clock().instant(), tasks.stats(), pool.waits(), pool.runs(), pool.deadlocks());
+        options.clock().instant(),
+        tasks.stats(),
+        pool.waits(),
+        pool.runs(),
+        pool.deadlocks(),
+        tasks.kept());
   }
 
   /**

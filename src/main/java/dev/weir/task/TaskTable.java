@@ -106,6 +106,14 @@ final class TaskTable {
     byId.values().forEach(action);
   }
 
+  int retained() {
+    return endedCount.get();
+  }
+
+  long retainedBytes() {
+    return endedBytes.get();
+  }
+
   int size() {
     return byId.size();
   }

@@ -39,7 +39,11 @@ class ScraperTest {
 
   @Test
   void everyScrapeIsOfTheMoment() {
-    assertThat(scraper.get()).contains("weir_pool_capacity{pool=\"pool\"} 5.0");
+    assertThat(scraper.get())
+        .contains("weir_pool_capacity{pool=\"pool\"} 5.0")
+        .contains("weir_pool_live_bytes{pool=\"pool\"} 0.0")
+        .contains("weir_pool_retained{pool=\"pool\"} 0.0")
+        .contains("weir_pool_retained_bytes{pool=\"pool\"} 0.0");
     service.by(Actor.CODE).resize(new JsonObject().put("capacity", 6));
     assertThat(scraper.get())
         .contains("weir_pool_capacity{pool=\"pool\"} 6.0")

@@ -84,6 +84,7 @@ final class Samples {
             new PoolStats.Rate(0, 0, 0)),
         EMPTY,
         EMPTY,
-        deadlocks);
+        deadlocks,
+        null);
   }
 }
