@@ -232,15 +232,20 @@ final class Admission {
 
   private void parkUntilDecided(Waiter waiter, long nanos) {
     long start = System.nanoTime();
+    long most = nanos;
     boolean interrupted = false;
     while (waiter.isUndecided()) {
-      long left = nanos == Long.MAX_VALUE ? nanos : nanos - (System.nanoTime() - start);
+      long left = most == Long.MAX_VALUE ? most : most - (System.nanoTime() - start);
+      if (left < -Timer.STALL) {
+        most -= left; // the process stood still for so long
+        left = -left;
+      }
       if (Thread.interrupted()) {
         interrupted = true;
         withdraw(waiter, Rejection.INTERRUPTED);
       } else if (left <= 0) {
         withdraw(waiter, Rejection.WAIT_TIMEOUT);
-      } else if (nanos == Long.MAX_VALUE) {
+      } else if (most == Long.MAX_VALUE) {
         LockSupport.park(this);
       } else {
         LockSupport.parkNanos(this, left);

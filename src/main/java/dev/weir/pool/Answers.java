@@ -109,13 +109,16 @@ final class Answers {
 
   /** A task has waited for too long; called by the timer's thread. */
   void waitExpired(TrackedTask task) {
+    if (task.waitsLonger()) {
+      return;
+    }
     task.waitExpired = true;
     handOver(task);
   }
 
   /** A task has run for too long; called by the timer's thread. */
   void runExpired(TrackedTask task) {
-    if (task.seize()) {
+    if (!task.runsLonger() && task.seize()) {
       announce(task);
       task.runExpired = true;
       release(task, task.workerThread());

@@ -83,6 +83,7 @@ final class Preload {
           "Timer",
           "Timer$Alarm",
           "Timer$Shared",
+          "Timer$Shared$1",
           "TrackedTask",
           "WaitingRoom",
           "WaitingRoom$Waiter",

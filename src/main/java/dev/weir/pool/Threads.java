@@ -138,6 +138,10 @@ final class Threads {
     }
   }
 
+  ClassLoader contextLoader() {
+    return loader;
+  }
+
   /** Called on the thread of a worker as it begins. */
   void enter() {
     Thread.currentThread().setContextClassLoader(loader);

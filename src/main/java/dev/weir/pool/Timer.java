@@ -25,7 +25,21 @@ interface Timer {
   interface Alarm {
     /** Keeps the action from running if it has not begun. */
     void revoke();
+
+    /**
+     * Returns by how much the action is or was late, in nanoseconds; not positive before it is due.
+     */
+    default long lateNanos() {
+      return 0;
+    }
   }
+
+  /**
+   * From here on an action is so late that the process must have stood still: it was stopped, or
+   * its machine was. Time limits then give that time back, or all that waits would be out of time
+   * at once.
+   */
+  long STALL = TimeUnit.SECONDS.toNanos(1);
 
   /** Returns the one timer of this JVM: a daemon thread that ends when nothing is scheduled. */
   static Timer shared() {
@@ -95,7 +109,17 @@ interface Timer {
     @Override
     public Alarm schedule(Runnable action, long delayNanos) {
       var future = executor.schedule(() -> Callbacks.run(action), delayNanos, TimeUnit.NANOSECONDS);
-      return () -> future.cancel(false);
+      return new Alarm() {
+        @Override
+        public void revoke() {
+          future.cancel(false);
+        }
+
+        @Override
+        public long lateNanos() {
+          return -future.getDelay(TimeUnit.NANOSECONDS);
+        }
+      };
     }
 
     @Override

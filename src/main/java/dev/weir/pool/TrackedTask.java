@@ -63,6 +63,9 @@ class TrackedTask extends Task implements Ticket {
   private volatile Timer.Alarm waitAlarm;
   private volatile Timer.Alarm runAlarm;
 
+  /** Time in which the process stood still, given back to the wait. Written by the timer. */
+  private volatile long stalled;
+
   /** The next of those whose limit has passed; see {@link Answers}. */
   TrackedTask nextExpired;
 
@@ -121,6 +124,42 @@ class TrackedTask extends Task implements Ticket {
     return (at != null && answers.withdraw(at, Rejection.DEADLOCK)) || answers.giveUp(this);
   }
 
+  private static boolean isStalled(Timer.Alarm alarm) {
+    return alarm != null && alarm.lateNanos() > Timer.STALL;
+  }
+
+  /**
+   * Sets the alarm for the end of the wait anew if the process stood still meanwhile; false if it
+   * did not. Called by the timer.
+   */
+  final boolean waitsLonger() {
+    Timer.Alarm alarm = waitAlarm;
+    if (!isStalled(alarm)) {
+      return false;
+    }
+    long late = alarm.lateNanos();
+    long before = stalled;
+    stalled = before + late; // only the timer writes it
+    waitAlarm = answers.later(() -> answers.waitExpired(this), late);
+    if (!isWaiting()) {
+      revoke(waitAlarm);
+    }
+    return true;
+  }
+
+  /** Does so for the alarm for the end of the run. */
+  final boolean runsLonger() {
+    Timer.Alarm alarm = runAlarm;
+    if (!isStalled(alarm)) {
+      return false;
+    }
+    runAlarm = answers.later(() -> answers.runExpired(this), alarm.lateNanos());
+    if (!isRunning()) {
+      revoke(runAlarm);
+    }
+    return true;
+  }
+
   /** Answers a task that waits: for room, or in the queue. */
   final boolean withdraw(Outcome as) {
     Waiter at = waiter;
@@ -163,7 +202,7 @@ class TrackedTask extends Task implements Ticket {
     thread = Thread.currentThread();
     begunAt = now == Metrics.UNTIMED ? submittedAt : now;
     revoke(waitAlarm);
-    late = maxWait != 0 && begunAt - submittedAt > maxWait;
+    late = maxWait != 0 && begunAt - submittedAt > maxWait + stalled && !isStalled(waitAlarm);
     if (late || !isRunning()) {
       return false;
     }

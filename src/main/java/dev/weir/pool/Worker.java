@@ -56,6 +56,12 @@ final class Worker implements Runnable {
 
   private volatile Thread thread;
 
+  /** What a task may change of its thread, as it was when the thread began. The worker's own. */
+  private String threadName;
+
+  private int priority;
+  private Thread.UncaughtExceptionHandler handler;
+
   /**
    * For the next idle time. It is made while the worker is busy, so that a worker can be idle when
    * memory is out; null if there was none even then.
@@ -101,6 +107,7 @@ final class Worker implements Runnable {
     boolean permitGone = false;
     try {
       workers.enter();
+      rememberThread();
       if (!isRenewal) {
         workers.giveWay();
       }
@@ -193,11 +200,45 @@ final class Worker implements Runnable {
     return true;
   }
 
+  private void rememberThread() {
+    Thread self = Thread.currentThread();
+    threadName = self.getName();
+    priority = self.getPriority();
+    handler = self.getUncaughtExceptionHandler();
+  }
+
+  /**
+   * Undoes what a task has done to its thread: the next one is to find it as new. Its thread locals
+   * stay, for no API clears them. A thread may be of a class that a user wrote, so each call may
+   * throw.
+   */
+  private void restoreThread() {
+    try {
+      Thread self = Thread.currentThread();
+      ClassLoader loader = workers.contextLoader();
+      if (self.getContextClassLoader() != loader) {
+        self.setContextClassLoader(loader);
+      }
+      if (!self.getName().equals(threadName)) {
+        self.setName(threadName);
+      }
+      if (self.getPriority() != priority) {
+        self.setPriority(priority);
+      }
+      if (self.getUncaughtExceptionHandler() != handler) {
+        self.setUncaughtExceptionHandler(handler);
+      }
+    } catch (Throwable t) {
+      Callbacks.report(t);
+    }
+  }
+
   /** Ends a task whose run is over. Nothing here throws: each call is guarded where it could. */
   private void finish(Task task, Throwable failure, long began, boolean ran) {
     boolean isMine = task.end();
     if (!task.isInline()) {
       CURRENT.lazySet(this, null);
+      restoreThread();
     }
     long at = ran ? metrics.ended(began) : Metrics.UNTIMED;
     Outcome outcome = judge(task, failure);

@@ -36,6 +36,13 @@ import java.util.function.UnaryOperator;
  * throws {@link java.util.concurrent.ExecutionException} with a {@link PoolOverloadException} of
  * {@link Rejection#DEADLOCK}.
  *
+ * <p><b>Threads.</b> Each task finds its thread as new: name, priority, context class loader,
+ * uncaught-exception handler and interrupt flag are put back when a task ends. Thread locals stay,
+ * as in every pool, since no API clears those of others: a task removes its own.
+ *
+ * <p><b>Time limits.</b> A limit that fires more than a second late tells that the process stood
+ * still, stopped or suspended with its machine; the limit is then extended by as much.
+ *
  * <p><b>Failures.</b> Whatever a task throws, errors included, ends that task only: it is counted,
  * told to the listener or future, or else given to the thread's uncaught-exception handler; the
  * worker lives on. Interrupts meant for one task never reach the next.

@@ -322,6 +322,11 @@ final class Workers {
 
   // Called by workers.
 
+  /** Returns the class loader under which tasks run. */
+  ClassLoader contextLoader() {
+    return threads.contextLoader();
+  }
+
   /** A worker's thread begins. */
   void enter() {
     threads.enter();
