@@ -37,22 +37,63 @@ find_jdk() {
   die "no JDK 21 or later in JAVA_HOME, on PATH or in /usr/lib/jvm; install one or set JAVA_HOME"
 }
 
-# Runs Maven on the project in $root; two first uses at the same time take turns where the system
-# has flock. $1 is the check that tells if there is still something to build; the rest goes to Maven.
+say() {
+  echo "${0##*/}: $*" >&2
+}
+
+# Reads what Maven prints and says how far it is; returns the status that stands in its last line.
+follow_build() {
+  status=1
+  downloads=0
+  while IFS= read -r line; do
+    case $line in
+      *"Downloaded from "*)
+        downloads=$((downloads + 1))
+        [ $((downloads % 50)) -ne 0 ] || say "  $downloads files downloaded"
+        ;;
+      *"--- "*compiler*":compile "*) say "  compiling" ;;
+      *"Compiling "*" to target/test-classes"*) say "  compiling the tests" ;;
+      *"Compiling "*" to target/jcstress"*) say "  compiling the races" ;;
+      *"--- "*jar*":jar "*) say "  packing the jar" ;;
+      *"--- "*shade*":shade "*) say "  packing the jar that holds the libraries as well" ;;
+      "build status "*) status=${line##* } ;;
+    esac
+  done
+  return "$status"
+}
+
+# Prints what went wrong in the build whose output is in file $1, without colours.
+build_errors() {
+  escape=$(printf '\033')
+  sed "s/$escape\[[0-9;]*m//g" "$1" | grep -e '^\[ERROR]' -e '^Error' | head -n 20
+}
+
+# Runs Maven on the project in $root, says why and how far it is, and keeps its output in a file; two
+# first uses at the same time take turns where the system has flock. $1 is the check that tells if
+# there is still something to build; the rest goes to Maven.
 build_unless() {
   is_built=$1
   shift
   command -v mvn >/dev/null || die "Maven (mvn) is needed to build Weir on first use; install it"
   mkdir -p "$root/target"
   exec 9>"$root/target/.build.lock"
-  if command -v flock >/dev/null; then
+  if command -v flock >/dev/null && ! flock -n 9; then
+    say "waits for another build of Weir, which runs already"
     flock 9
   fi
   if ! "$is_built"; then
-    echo "${0##*/}: building Weir (first use, or its sources changed)" >&2
-    JAVA_HOME=$jdk MAVEN_OPTS="${MAVEN_OPTS:-} $quiet" \
-      mvn -q -B -ntp -Dstyle.color=never -Dspotless.check.skip=true -f "$root/pom.xml" "$@" >&2 9>&- ||
-      die "the build failed; its output is above"
+    reason="it was not built here before"
+    [ ! -d "$root/target/classes" ] || reason="its sources have changed"
+    say "building Weir with Maven, since $reason: about a minute, and some more if it must download"
+    log=$root/target/build.log
+    {
+      JAVA_HOME=$jdk MAVEN_OPTS="${MAVEN_OPTS:-} $quiet" mvn -B -Dstyle.color=never \
+        -Dspotless.check.skip=true -f "$root/pom.xml" "$@" </dev/null 2>&1 9>&- &&
+        printf '\nbuild status 0\n' || printf '\nbuild status %s\n' "$?"
+    } | tee "$log" | follow_build || {
+      build_errors "$log" >&2
+      die "the build failed; all that Maven said is in $log"
+    }
   fi
   exec 9>&-
 }

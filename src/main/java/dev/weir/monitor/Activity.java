@@ -7,8 +7,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 
 /**
- * The last changes that somebody made, newest first: when, what, from, to, by whom. Each is also
- * one line of the log, which is there after the process has ended.
+ * The last changes that somebody made, newest first: when, what, from, to, by whom. Each that an
+ * operator made is also one line of the log, which is there after the process has ended. What code
+ * of this JVM does, such as the drain of an undeployment, is for that code to log.
  */
 final class Activity {
   private static final int MOST = 200;
@@ -24,7 +25,9 @@ final class Activity {
 
   /** Notes a change; returns the note. */
   JsonObject note(String action, Object from, Object to, Actor actor) {
-    log.write(action, from, to, actor);
+    if (actor.via() != Actor.Via.CODE) {
+      log.write(action, from, to, actor);
+    }
     JsonObject change =
         new JsonObject()
             .put("at", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString())

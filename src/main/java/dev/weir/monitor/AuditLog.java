@@ -3,7 +3,7 @@ package dev.weir.monitor;
 import java.lang.System.Logger.Level;
 
 /**
- * Writes each change of a pool as one line to the log {@code dev.weir.audit}, at INFO:
+ * Writes a change of a pool as one line to the log {@code dev.weir.audit}, at INFO:
  *
  * <pre>
  * pool="pool" action="resized" from="{\"capacity\":256}" to="{\"capacity\":64}" by="ann" via="http"

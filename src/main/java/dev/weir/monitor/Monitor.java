@@ -60,8 +60,8 @@ public final class Monitor {
   }
 
   /**
-   * Notes that somebody changed something, here and as one line in the log {@code dev.weir.audit};
-   * {@code from} and {@code to} are JSON values or null.
+   * Notes that somebody changed something, here and, if that came by HTTP or bus, as one line in
+   * the log {@code dev.weir.audit}; {@code from} and {@code to} are JSON values or null.
    */
   public void changed(String action, Object from, Object to, Actor actor) {
     tell("activity", activity.note(action, from, to, actor));

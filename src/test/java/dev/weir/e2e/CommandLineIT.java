@@ -10,6 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +76,19 @@ class CommandLineIT {
       assertThat(weir.awaitErr("is served at").strip())
           .hasLineCount(1)
           .endsWith("pool \"pool\" is served at http://127.0.0.1:" + port + "/");
+    }
+  }
+
+  /** It holds the hashes of somebody's secrets, once somebody has set a login. */
+  @Test
+  void noJarHoldsTheConfiguration() throws Exception {
+    String plain = Weir.FAT_JAR.toString().replace("-fat.jar", ".jar");
+    for (String path : List.of(Weir.FAT_JAR.toString(), plain)) {
+      try (JarFile jar = new JarFile(path)) {
+        assertThat(jar.stream().map(JarEntry::getName))
+            .contains("dev/weir/PoolVerticle.class")
+            .noneMatch(name -> name.startsWith("conf/") || name.contains("pool.json"));
+      }
     }
   }
 

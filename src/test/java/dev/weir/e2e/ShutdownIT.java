@@ -122,6 +122,23 @@ class ShutdownIT {
     }
   }
 
+  /** Otherwise its threads would die one by one, until it no longer hears a signal. */
+  @Test
+  void aProcessWhoseHeapIsFullEndsWithAWord() throws Exception {
+    String conf =
+        """
+        {"tasks": {"fill": "%s"}}
+        """
+            .formatted(HeapFillingTask.class.getName());
+    try (Weir weir = vertx(1, conf).awaitReady()) {
+      weir.submit(new JsonObject().put("task", "fill").put("reply", "accepted")).join();
+
+      assertThat(weir.awaitExit(Duration.ofSeconds(30))).isEqualTo(3);
+      assertThat(weir.err()).contains("java.lang.OutOfMemoryError: Java heap space");
+      assertThat(weir.out()).isEmpty();
+    }
+  }
+
   private static Weir start(int instances) {
     String conf =
         """
