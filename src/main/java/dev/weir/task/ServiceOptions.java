@@ -12,8 +12,10 @@ import java.util.Objects;
  * @param maxResultBytes largest result in bytes of JSON
  * @param retainResults most finished tasks that can still be looked up
  * @param retain how long a finished task can be looked up
- * @param retainBytes about most bytes of heap that finished tasks take while they can be
- * @param maxQueuedBytes about most bytes of heap that submissions take which have not begun
+ * @param retainBytes about most bytes of heap that finished tasks take while they can be; never
+ *     more than an eighth of the heap
+ * @param maxQueuedBytes about most bytes of heap that submissions take which have not ended;
+ *     likewise
  * @param shutdownTimeout how long {@link TaskService#shutdown()} drains before it gives up
  * @param clock tells wall time for records and events
  */
@@ -27,8 +29,7 @@ public record ServiceOptions(
     long maxQueuedBytes,
     Duration shutdownTimeout,
     InstantSource clock) {
-  /** 64 MiB, or an eighth of a heap that is smaller than 512 MiB. */
-  private static final long SHARE_OF_HEAP = 64L << 20;
+  private static final long MANY_BYTES = 64L << 20;
 
   /** Checks that nothing is null. */
   public ServiceOptions {
@@ -40,15 +41,14 @@ public record ServiceOptions(
 
   /** Returns the options a node of that name has unless it is told otherwise. */
   public static ServiceOptions defaults(String node) {
-    long share = Math.min(SHARE_OF_HEAP, Runtime.getRuntime().maxMemory() / 8);
     return new ServiceOptions(
         node,
         65_536,
         1_048_576,
         1_000,
         Duration.ofMinutes(10),
-        share,
-        share,
+        MANY_BYTES,
+        MANY_BYTES,
         Duration.ofSeconds(30),
         InstantSource.system());
   }

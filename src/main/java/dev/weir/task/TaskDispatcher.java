@@ -30,6 +30,7 @@ final class TaskDispatcher {
   private final TaskOrigin origin;
   private final TaskTable table;
   private final RateLimiter traces;
+  private final long maxLiveBytes;
   private final ByteBudget live;
   private final RefusalCounts refusals = new RefusalCounts();
   private final AbandonedTasks abandoned = new AbandonedTasks();
@@ -56,9 +57,18 @@ final class TaskDispatcher {
     this.origin = new TaskOrigin(options.node(), options.clock(), poolOptions.ticker());
     this.table =
         new TaskTable(
-            options.retainResults(), options.retainBytes(), options.retain(), poolOptions.ticker());
+            options.retainResults(),
+            share(options.retainBytes()),
+            options.retain(),
+            poolOptions.ticker());
+    this.maxLiveBytes = share(options.maxQueuedBytes());
     this.traces = new RateLimiter(TRACES_A_SECOND, poolOptions.ticker());
-    this.live = new ByteBudget(options.maxQueuedBytes());
+    this.live = new ByteBudget(maxLiveBytes);
+  }
+
+  /** Whatever is configured, the tasks must not take the whole heap. */
+  private static long share(long bytes) {
+    return Math.min(bytes, Runtime.getRuntime().maxMemory() / 8);
   }
 
   TaskHandle submit(JsonObject body, int wireBytes, TaskReceiver receiver) {
@@ -169,7 +179,7 @@ final class TaskDispatcher {
   private TaskFailure tooManyBytes(ManagedTask task) {
     return TaskFailure.overload(
         "pool '%s' is full: what waits and runs takes maxQueuedBytes, which is %d"
-            .formatted(pool(), options.maxQueuedBytes()),
+            .formatted(pool(), maxLiveBytes),
         task.id(),
         retryAfter(Rejection.OVERLOAD).toMillis());
   }

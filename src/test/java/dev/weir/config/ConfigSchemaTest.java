@@ -107,7 +107,6 @@ class ConfigSchemaTest {
   @Test
   void theSchemaHasEveryOptionAtItsDefaultAndNoOther() {
     Map<String, Object> leaves = leaves();
-    HeapShare.applyTo(leaves);
     assertThat(leaves).isEqualTo(leavesOf(DEFAULTS, "", leaves));
   }
 
@@ -131,7 +130,6 @@ class ConfigSchemaTest {
   @Test
   void everyOptionHasAVariable() {
     Map<String, Object> leaves = leaves();
-    HeapShare.applyTo(leaves);
     for (Map.Entry<String, Object> leaf : leaves.entrySet()) {
       String variable =
           "WEIR_"
