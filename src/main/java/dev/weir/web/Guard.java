@@ -56,9 +56,9 @@ final class Guard {
   }
 
   /**
-   * Refuses what a page of another origin asked a browser for: any change, and what the browser
-   * marks as such an origin's, except that a link there may lead here. Programs that are not
-   * browsers send none of these headers and pass.
+   * Refuses what a page of another origin asked a browser for, changes and reading alike, except
+   * that a link there may lead here: a browser sends no {@code Origin} with that. Programs that are
+   * not browsers send none of these headers and pass.
    */
   private void sameOrigin(RoutingContext ctx) {
     HttpServerRequest request = ctx.request();
@@ -68,7 +68,7 @@ final class Guard {
       throw crossOrigin();
     }
     String origin = headers.get(HttpHeaders.ORIGIN);
-    if (!reads && origin != null && !isOwn(origin, request)) {
+    if (origin != null && !isOwn(origin, request)) {
       throw crossOrigin();
     }
     ctx.next();
