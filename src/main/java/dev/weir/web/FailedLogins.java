@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
  * How many logins failed of late, and how many are being looked at, from each address and in all. A
  * login may be looked at as long as the limit would hold if it failed and all that are being looked
  * at too, so that many at once have no more chances than one after the other. An IPv6 client has a
- * whole network of addresses: its first 64 bits count.
+ * whole network of addresses: its first 64 bits count. An address that somebody logged in from of
+ * late has its own limit alone: the failures of all others do not lock it out.
  *
  * <p>Remembers the failures of a bounded number of addresses, the latest; the bound in all holds
  * for the others. Not thread-safe.
@@ -36,6 +37,7 @@ final class FailedLogins {
       };
   private final Map<String, Integer> underWayByAddress = new HashMap<>();
   private Window all = new Window(0);
+  private final KnownAddresses known;
   private int underWay;
 
   private static final class Window {
@@ -60,11 +62,16 @@ final class FailedLogins {
     }
   }
 
+  FailedLogins(KnownAddresses known) {
+    this.known = known;
+  }
+
   /** Returns how many nanoseconds nobody looks at a login, since so many failed; 0 for none. */
   long lockedFor(String address, long now) {
     Window here = byAddress.get(network(address));
     return Math.max(
-        here == null ? 0 : here.lockedFor(PER_ADDRESS, now), all.lockedFor(IN_ALL, now));
+        here == null ? 0 : here.lockedFor(PER_ADDRESS, now),
+        known.holds(address, now) ? 0 : all.lockedFor(IN_ALL, now));
   }
 
   /**
@@ -78,7 +85,8 @@ final class FailedLogins {
     Window window = byAddress.get(network);
     int here = window == null ? 0 : window.failed(now);
     int beside = underWayByAddress.getOrDefault(network, 0);
-    if (here + beside >= PER_ADDRESS || all.failed(now) + underWay >= IN_ALL) {
+    boolean tooManyInAll = all.failed(now) + underWay >= IN_ALL && !known.holds(address, now);
+    if (here + beside >= PER_ADDRESS || tooManyInAll) {
       return false;
     }
     underWayByAddress.put(network, beside + 1);
@@ -109,7 +117,8 @@ final class FailedLogins {
     return byAddress.size();
   }
 
-  private static String network(String address) {
+  /** Returns what stands for all addresses that one client may have. */
+  static String network(String address) {
     byte[] bytes = NetUtil.createByteArrayFromIpAddressString(address);
     return bytes == null || bytes.length == IPV4_BYTES
         ? address

@@ -28,6 +28,9 @@ import javax.crypto.spec.SecretKeySpec;
  * remembered login is neither slow nor held up by others' failures. A login that would be one
  * chance too many if all before it failed waits for them.
  *
+ * <p>Failed passwords and failed tokens are counted apart, and a token that is right and has a fast
+ * hash is let in whatever failed: nobody guesses 256 random bits.
+ *
  * <p>Nothing is kept under a password but under a keyed hash of it, whose key dies with the
  * process. All state is guarded by this object's monitor, which is never held while hashing.
  * Thread-safe.
@@ -45,7 +48,9 @@ final class Logins {
   private final Proof proof;
   private final LongSupplier clock;
   private final SecretKeySpec key;
-  private final FailedLogins failed = new FailedLogins();
+  private final KnownAddresses known = new KnownAddresses();
+  private final FailedLogins failedPasswords = new FailedLogins(known);
+  private final FailedLogins failedTokens = new FailedLogins(known);
   private final Map<String, Future<Verdict>> open = new HashMap<>();
   private final Deque<Try> waiting = new ArrayDeque<>();
   private final Map<String, Remembered> remembered =
@@ -78,17 +83,19 @@ final class Logins {
   /** Checks a login; the verdict may come on any thread. */
   Future<Verdict> check(Presented login, String address, WorkerExecutor workers) {
     String print = fingerprint(login);
+    Verdict.Known fast = fastToken(login);
     Try made = new Try(print, login, address, workers, Promise.promise());
     synchronized (this) {
-      Verdict.Known known = recall(print);
-      if (known != null) {
-        return Future.succeededFuture(known);
+      Verdict.Known who = fast == null ? recall(print) : fast;
+      if (who != null) {
+        known.loggedIn(address, clock.getAsLong());
+        return Future.succeededFuture(who);
       }
       Future<Verdict> same = open.get(print);
       if (same != null) {
         return same;
       }
-      long locked = failed.lockedFor(address, clock.getAsLong());
+      long locked = failed(made).lockedFor(address, clock.getAsLong());
       if (locked > 0) {
         return Future.succeededFuture(later(locked));
       }
@@ -106,6 +113,12 @@ final class Logins {
     return made.verdict().future();
   }
 
+  private Verdict.Known fastToken(Presented login) {
+    return login.name() == null && proof.ofFastToken(login) instanceof Verdict.Known who
+        ? who
+        : null;
+  }
+
   private Verdict.Known recall(String print) {
     Remembered there = remembered.remove(print);
     long now = clock.getAsLong();
@@ -117,7 +130,12 @@ final class Logins {
   }
 
   private boolean begins(Try made) {
-    return failed.underWay() < UNDER_WAY && failed.begin(made.address(), clock.getAsLong());
+    return failedPasswords.underWay() + failedTokens.underWay() < UNDER_WAY
+        && failed(made).begin(made.address(), clock.getAsLong());
+  }
+
+  private FailedLogins failed(Try made) {
+    return made.login().name() == null ? failedTokens : failedPasswords;
   }
 
   private void look(Try made) {
@@ -138,11 +156,12 @@ final class Logins {
 
   private void note(Try made, Verdict found) {
     open.remove(made.print());
-    failed.end(made.address(), found instanceof Verdict.Wrong, clock.getAsLong());
+    failed(made).end(made.address(), found instanceof Verdict.Wrong, clock.getAsLong());
     if (found instanceof Verdict.Wrong) {
       LOG.log(System.Logger.Level.INFO, "a login from " + made.address() + " failed");
     } else if (found instanceof Verdict.Known who) {
       remembered.put(made.print(), new Remembered(who, clock.getAsLong()));
+      known.loggedIn(made.address(), clock.getAsLong());
     }
   }
 
@@ -151,7 +170,7 @@ final class Logins {
     List<Runnable> next = new ArrayList<>();
     for (Iterator<Try> i = waiting.iterator(); i.hasNext(); ) {
       Try made = i.next();
-      long locked = failed.lockedFor(made.address(), clock.getAsLong());
+      long locked = failed(made).lockedFor(made.address(), clock.getAsLong());
       if (locked > 0) {
         i.remove();
         open.remove(made.print());

@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 class FailedLoginsTest {
   private static final long LATER = TimeUnit.SECONDS.toNanos(20);
 
-  private final FailedLogins failed = new FailedLogins();
+  private final KnownAddresses known = new KnownAddresses();
+  private final FailedLogins failed = new FailedLogins(known);
 
   private void fail(String address, int times) {
     for (int i = 0; i < times; i++) {
@@ -47,6 +48,34 @@ class FailedLoginsTest {
     assertThat(failed.lockedFor("10.0.1.0", LATER)).isPositive();
     assertThat(failed.begin("10.0.1.0", LATER)).isFalse();
     assertThat(failed.begin("10.0.1.0", FailedLogins.WINDOW_NANOS)).isTrue();
+  }
+
+  @Test
+  void anAddressThatIsKnownIsLockedOutByItsOwnFailuresAlone() {
+    known.loggedIn("10.0.1.0", 0);
+    known.loggedIn("2001:db8:0:1::1", 0);
+    for (int i = 0; i < FailedLogins.IN_ALL; i++) {
+      fail("10.0.0." + i, 1);
+    }
+
+    assertThat(failed.lockedFor("10.0.1.0", LATER)).isZero();
+    assertThat(failed.lockedFor("2001:db8:0:1::2", LATER)).isZero();
+    assertThat(failed.lockedFor("10.0.1.1", LATER)).isPositive();
+    fail("10.0.1.0", FailedLogins.PER_ADDRESS);
+    assertThat(failed.lockedFor("10.0.1.0", LATER)).isPositive();
+  }
+
+  @Test
+  void anAddressIsKnownForAWhileAndABoundedNumberAre() {
+    known.loggedIn("10.0.0.1", 0);
+    assertThat(known.holds("10.0.0.1", KnownAddresses.KNOWN_NANOS - 1)).isTrue();
+    assertThat(known.holds("10.0.0.1", KnownAddresses.KNOWN_NANOS)).isFalse();
+
+    for (int i = 0; i < 2 * KnownAddresses.ADDRESSES; i++) {
+      known.loggedIn("10.1.%d.%d".formatted(i / 250, i % 250), 0);
+    }
+    assertThat(known.size()).isEqualTo(KnownAddresses.ADDRESSES);
+    assertThat(known.holds("10.0.0.1", 0)).isFalse();
   }
 
   @Test

@@ -17,13 +17,15 @@ import org.junit.jupiter.api.Test;
 class LoginsTest {
   private static final String HERE = "10.0.0.1";
   private static final String TOKEN = Secret.newToken();
+  private static final String SLOW_TOKEN = "slow";
   private static final Access ACCESS =
       new Access(
           null,
           Map.of("ann", credential(Caller.Role.VIEWER, Secret.ofPassword("right", 10_000))),
           Map.of(
               "ci", credential(Caller.Role.OPERATOR, Secret.ofToken(TOKEN)),
-              "cd", credential(Caller.Role.VIEWER, Secret.ofToken("other"))));
+              "cd", credential(Caller.Role.VIEWER, Secret.ofToken("other")),
+              "slow", credential(Caller.Role.VIEWER, Secret.ofPassword(SLOW_TOKEN, 10_000))));
 
   private final Vertx vertx = Vertx.vertx();
   private final WorkerExecutor workers = vertx.createSharedWorkerExecutor("logins", 2);
@@ -98,7 +100,50 @@ class LoginsTest {
     clock.addAndGet(Logins.REMEMBERED_NANOS - 1);
 
     assertThat(check("ann", "right")).isInstanceOf(Verdict.Known.class);
-    assertThat(check(null, TOKEN)).isInstanceOf(Verdict.Later.class);
+  }
+
+  @Test
+  void failedPasswordsLockNoTokenOutAndFailedTokensNoPassword() {
+    lockOut();
+    assertThat(check(null, TOKEN)).isInstanceOf(Verdict.Known.class);
+    assertThat(check(null, SLOW_TOKEN)).isInstanceOf(Verdict.Known.class);
+    assertThat(check("ann", "right")).isInstanceOf(Verdict.Later.class);
+
+    clock.addAndGet(FailedLogins.WINDOW_NANOS);
+    for (int i = 0; i < FailedLogins.PER_ADDRESS; i++) {
+      assertThat(check(null, "wrong " + i)).isInstanceOf(Verdict.Wrong.class);
+    }
+    assertThat(check(null, "wrong")).isInstanceOf(Verdict.Later.class);
+    assertThat(check("ann", "right")).isInstanceOf(Verdict.Known.class);
+  }
+
+  @Test
+  void aRightTokenIsLetInWhateverFailedAndHoweverManyAreLookedAt() {
+    CountDownLatch held = holdWorkers();
+    List<Future<Verdict>> wrong = new ArrayList<>();
+    for (int i = 0; i < Logins.UNDER_WAY + Logins.WAITING; i++) {
+      wrong.add(logins.check(new Presented(null, "wrong " + i), "10.0.0." + i, workers));
+    }
+
+    assertThat(logins.check(new Presented(null, TOKEN), HERE, workers).result())
+        .isEqualTo(new Verdict.Known("ci", Caller.Role.OPERATOR));
+    held.countDown();
+    wrong.forEach(HttpSite::await);
+    assertThat(check(null, TOKEN)).isInstanceOf(Verdict.Known.class);
+  }
+
+  @Test
+  void anAddressThatLoggedInLatelyIsNotLockedOutByAllOthersTogether() {
+    check("ann", "right");
+    clock.addAndGet(Logins.REMEMBERED_NANOS);
+    for (int i = 0; i < FailedLogins.IN_ALL; i++) {
+      Presented wrong = new Presented("ann", "wrong " + i);
+      HttpSite.await(logins.check(wrong, "10.1.0." + i, workers));
+    }
+
+    Presented right = new Presented("ann", "right");
+    assertThat(logins.check(right, "10.2.0.1", workers).result()).isInstanceOf(Verdict.Later.class);
+    assertThat(check("ann", "right")).isInstanceOf(Verdict.Known.class);
   }
 
   @Test
@@ -146,7 +191,8 @@ class LoginsTest {
   void manyRightOnesAtOnceWaitForOneAnother() {
     Map<String, Access.Credential> tokens = new HashMap<>();
     for (int i = 0; i < 3 * FailedLogins.PER_ADDRESS; i++) {
-      tokens.put("t" + i, credential(Caller.Role.VIEWER, Secret.ofToken("right " + i)));
+      Secret slow = Secret.ofPassword("right " + i, 10_000);
+      tokens.put("t" + i, credential(Caller.Role.VIEWER, slow));
     }
     Logins many = new Logins(new Access(null, Map.of(), tokens), clock::get);
     CountDownLatch held = holdWorkers();
@@ -184,7 +230,7 @@ class LoginsTest {
       var unused = logins.check(new Presented("ann", "wrong " + i), HERE, workers);
     }
     WorkerExecutor other = vertx.createSharedWorkerExecutor("logins", 2);
-    Future<Verdict> waiting = logins.check(new Presented(null, TOKEN), HERE, other);
+    Future<Verdict> waiting = logins.check(new Presented("ann", "right"), HERE, other);
     HttpSite.await(other.close());
     held.countDown();
 
