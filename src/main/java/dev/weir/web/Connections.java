@@ -3,7 +3,6 @@ package dev.weir.web;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Map;
@@ -140,11 +139,7 @@ final class Connections {
    * for ever, if the client does not read, and the server's shutdown with it.
    */
   static void cut(HttpConnection connection) {
-    if (connection instanceof ConnectionBase netty) {
-      var unused = netty.channelHandlerContext().close();
-    } else {
-      connection.close();
-    }
+    var unused = Wire.of(connection).close();
   }
 
   void cutAll() {

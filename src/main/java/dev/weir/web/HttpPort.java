@@ -42,11 +42,9 @@ final class HttpPort {
                 .createHttpServer(options)
                 .connectionHandler(
                     connection -> {
-                      StrictDecoder.install(connection, options);
-                      connections.opened(connection);
+                      Wire.install(connection, options, limits);
+                      connections.opened(connection); // and none is served that was not
                     })
-                .invalidRequestHandler(
-                    request -> refuse(request, Problems.unreadable(request), connections))
                 .requestHandler(request -> requested(request, connections, router));
     return listen(vertx, servers, lease.address(), BIND_TRIES)
         .map(server -> new HttpPort(vertx, server, lease, connections))
@@ -74,7 +72,6 @@ final class HttpPort {
   private static void refuse(HttpServerRequest request, Problem problem, Connections connections) {
     connections.forsake(request.connection());
     Problems.refuse(request, problem);
-    request.connection().close();
   }
 
   /**

@@ -34,7 +34,8 @@ record Problem(int status, String code, String detail, String id, long retryAfte
     HEADERS_TOO_LARGE(431),
     INTERNAL(500),
     TOO_MANY_STREAMS(503),
-    CLOSING(503);
+    CLOSING(503),
+    VERSION_NOT_SUPPORTED(505);
 
     private final int status;
 

@@ -1,8 +1,13 @@
 package dev.weir.web;
 
 import dev.weir.task.TaskFailure;
-import io.netty.handler.codec.TooLongFrameException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -21,7 +26,7 @@ final class Problems {
       return;
     }
     if (!ctx.request().isEnded()) {
-      response.putHeader("connection", "close");
+      saysLast(response);
     }
     // The router refuses some requests before the guard has put these headers on.
     send(SecurityHeaders.on(response, ctx.request().isSSL()), problem(ctx));
@@ -50,20 +55,39 @@ final class Problems {
 
   /** Answers a request that no route has seen, as the last on its connection. */
   static void refuse(HttpServerRequest request, Problem problem) {
-    HttpServerResponse response = request.response().putHeader("connection", "close");
+    HttpServerResponse response = request.response();
+    saysLast(response);
     send(SecurityHeaders.on(response, request.isSSL()), problem);
   }
 
-  /** Returns why a request's line or headers could not be read. */
-  static Problem unreadable(HttpServerRequest request) {
-    Throwable cause = request.decoderResult().cause();
-    if (cause instanceof TooLongHttpLineException) {
-      return Problem.of(Problem.Http.URI_TOO_LONG, "the request line is too long");
-    }
-    if (cause instanceof TooLongFrameException) {
-      return Problem.of(Problem.Http.HEADERS_TOO_LARGE, "the headers are too large");
-    }
-    return Problem.of(Problem.Http.BAD_REQUEST, "the request is malformed");
+  /** Has an answer close its connection. Set at the end: Vert.x says keep-alive in HTTP/1.0. */
+  private static void saysLast(HttpServerResponse response) {
+    response.headersEndHandler(v -> response.putHeader("connection", "close"));
+  }
+
+  /** Returns the same for what never became a request; to HEAD, it has no body. */
+  static FullHttpResponse last(Problem problem, boolean tls, boolean head) {
+    byte[] json = problem.toJson().toBuffer().getBytes();
+    ByteBuf body = head ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(json);
+    FullHttpResponse response =
+        new DefaultFullHttpResponse(
+            HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(problem.status()), body);
+    HttpHeaders headers = response.headers();
+    SecurityHeaders.each(tls, headers::set);
+    headers
+        .set("connection", "close")
+        .set("content-type", "application/problem+json")
+        .set("cache-control", "no-store")
+        .set("content-length", json.length);
+    return response;
+  }
+
+  static Problem lineTooLong() {
+    return Problem.of(Problem.Http.URI_TOO_LONG, "the request line is too long");
+  }
+
+  static Problem tooLarge(String what) {
+    return Problem.of(Problem.Http.HEADERS_TOO_LARGE, "the " + what + " are too large");
   }
 
   static void send(HttpServerResponse response, Problem problem) {

@@ -12,7 +12,9 @@ import dev.weir.task.TaskReceiver;
 import dev.weir.task.TaskRegistry;
 import dev.weir.task.TaskService;
 import dev.weir.task.builtin.BuiltIns;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -57,6 +59,7 @@ final class HttpSite implements AfterEachCallback {
   private UnaryOperator<HttpOptions> options = UnaryOperator.identity();
   private PoolOptions pool =
       PoolOptions.defaults().withCapacity(2).withQueueCapacity(2).withMaxBlockingTasks(2);
+  private ThreadingModel threads = ThreadingModel.EVENT_LOOP;
   private TaskService service;
   private HttpFace face;
 
@@ -85,6 +88,12 @@ final class HttpSite implements AfterEachCallback {
 
   HttpSite options(UnaryOperator<HttpOptions> change) {
     options = change;
+    return this;
+  }
+
+  /** Deploys the face on threads of that model. */
+  HttpSite threads(ThreadingModel model) {
+    threads = model;
     return this;
   }
 
@@ -161,7 +170,8 @@ final class HttpSite implements AfterEachCallback {
   Future<HttpFace> deploy(TaskService pool, int port) {
     HttpOptions usual = new HttpOptions("127.0.0.1", port, readOnly, MAX_BODY);
     FaceVerticle verticle = new FaceVerticle(options.apply(usual), pool);
-    return vertx.deployVerticle(verticle).map(id -> verticle.face);
+    DeploymentOptions deployment = new DeploymentOptions().setThreadingModel(threads);
+    return vertx.deployVerticle(verticle, deployment).map(id -> verticle.face);
   }
 
   private final class FaceVerticle extends VerticleBase {

@@ -24,6 +24,7 @@ final class RawHttp implements AutoCloseable {
     try {
       raw.socket.setReceiveBufferSize(SMALL_WINDOW);
       raw.socket.setSoTimeout(PATIENCE_MS);
+      raw.socket.setTcpNoDelay(true);
       raw.socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       raw.in = new BufferedInputStream(raw.socket.getInputStream());
     } catch (IOException e) {
@@ -36,6 +37,24 @@ final class RawHttp implements AutoCloseable {
     try {
       socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
       socket.getOutputStream().flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return this;
+  }
+
+  /** Sends a text in pieces of that size, each on its own. */
+  RawHttp writeInPieces(String text, int size) {
+    for (int at = 0; at < text.length(); at += size) {
+      write(text.substring(at, Math.min(text.length(), at + size)));
+    }
+    return this;
+  }
+
+  /** Ends this side of the connection, and goes on listening. */
+  RawHttp endOutput() {
+    try {
+      socket.shutdownOutput();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
