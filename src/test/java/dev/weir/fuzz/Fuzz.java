@@ -25,7 +25,7 @@ import javax.net.SocketFactory;
  * repeats the inputs of a run, though not their interleaving.
  */
 public final class Fuzz {
-  private static final int SENDERS = 6;
+  private static final int SENDERS = 24;
   private static final long MOST_HEAP_GROWTH = 32L << 20;
   private static final int MOST_NEW_THREADS = 12;
   private static final String TOKEN = Secret.newToken();
