@@ -66,7 +66,7 @@ class FramingTest {
 
   @ParameterizedTest
   @MethodSource("table")
-  void sentAtOnce(RawRequests.Case row) {
+  void eachRequestSentAtOnceGetsTheAnswersOfItsRow(RawRequests.Case row) {
     try (RawHttp raw = site.raw().write(row.wire()).endOutput()) {
       check(site, row, raw.readAll());
     }
@@ -74,7 +74,7 @@ class FramingTest {
 
   @ParameterizedTest
   @MethodSource("table")
-  void sentInPieces(RawRequests.Case row) {
+  void eachRequestSentInPiecesGetsTheSame(RawRequests.Case row) {
     int size = Math.max(1, row.wire().length() / 500);
     try (RawHttp raw = site.raw().writeInPieces(row.wire(), size).endOutput()) {
       check(site, row, raw.readAll());
