@@ -1,15 +1,21 @@
 package dev.weir.task.builtin;
 
+import static java.util.Comparator.comparing;
+import static java.util.Objects.requireNonNullElse;
+
 import dev.weir.json.JsonFields;
+import dev.weir.task.SafeFiles;
 import dev.weir.task.TaskArgumentException;
 import dev.weir.task.TaskContext;
 import dev.weir.task.TaskHandler;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -22,8 +28,9 @@ import java.util.TreeSet;
  * Hashes the file {@code path} with {@code algorithm}, SHA-256 unless it is given; returns {@code
  * {algorithm, hex, bytes}}.
  *
- * <p>Only regular files under one of the roots are read. The path is held against the roots twice:
- * as it is written, before admission, and as it really is with every link followed, when it runs.
+ * <p>Only regular files under one of the roots are read: the path is held against the roots as it
+ * is written, before admission, and the file is opened by {@link SafeFiles}. What a file grows by
+ * after it was opened is not read.
  */
 final class DigestTask implements TaskHandler {
   private static final int BUFFER = 64 * 1024;
@@ -49,7 +56,22 @@ final class DigestTask implements TaskHandler {
   @Override
   public Object run(TaskContext ctx) throws IOException, InterruptedException {
     Order order = order(ctx.args());
-    long bytes = digest(resolve(order.path()), order.digest(), ctx);
+    long bytes;
+    try (SeekableByteChannel file = open(order.path())) {
+      bytes = digest(file, order.digest(), ctx);
+    } catch (NoSuchFileException missing) {
+      throw new TaskArgumentException("args.path is \"%s\": no such file".formatted(order.path()));
+    } catch (AccessDeniedException denied) {
+      throw new TaskArgumentException(
+          "args.path is \"%s\": must be a regular file that can be read".formatted(order.path()));
+    } catch (FileSystemException refused) {
+      throw new TaskArgumentException(
+          "args.path is \"%s\": %s"
+              .formatted(
+                  order.path(),
+                  requireNonNullElse(
+                      refused.getReason(), "must be a regular file that can be read")));
+    }
     return new JsonObject()
         .put("algorithm", order.digest().getAlgorithm())
         .put("hex", HexFormat.of().formatHex(order.digest().digest()))
@@ -90,45 +112,31 @@ final class DigestTask implements TaskHandler {
     }
   }
 
-  /** Returns the file itself, which no longer has a link in its path. */
-  private Path resolve(Path path) {
-    Path real;
-    try {
-      real = path.toRealPath();
-    } catch (IOException missing) {
-      throw new TaskArgumentException("args.path is \"%s\": no such file".formatted(path));
-    }
-    if (roots.stream().noneMatch(root -> isUnder(root, real))) {
-      throw new TaskArgumentException(
-          "args.path is \"%s\": a link leads out of digest.roots".formatted(path));
-    }
-    if (!Files.isRegularFile(real, LinkOption.NOFOLLOW_LINKS) || !Files.isReadable(real)) {
-      throw new TaskArgumentException(
-          "args.path is \"%s\": must be a regular file that can be read".formatted(path));
-    }
-    return real;
-  }
-
-  private static boolean isUnder(Path root, Path real) {
-    try {
-      return real.startsWith(root.toRealPath());
-    } catch (IOException missing) {
-      return false;
-    }
-  }
-
-  private static long digest(Path file, MessageDigest digest, TaskContext ctx)
-      throws IOException, InterruptedException {
-    byte[] buffer = new byte[BUFFER];
-    long bytes = 0;
-    try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        if (ctx.isCancelled()) {
-          throw new InterruptedException("cancelled after " + bytes + " bytes");
-        }
-        digest.update(buffer, 0, n);
-        bytes += n;
+  private SeekableByteChannel open(Path path) throws IOException, InterruptedException {
+    IOException why = null;
+    // First the root that the path names; a link in it may lead to another root.
+    for (Path root : roots.stream().sorted(comparing(it -> !path.startsWith(it))).toList()) {
+      try {
+        return SafeFiles.open(root, path);
+      } catch (IOException refused) {
+        why = why == null ? refused : why;
       }
+    }
+    throw why;
+  }
+
+  private static long digest(SeekableByteChannel file, MessageDigest digest, TaskContext ctx)
+      throws IOException, InterruptedException {
+    ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+    long bytes = 0;
+    for (long size = file.size(); bytes < size && file.read(buffer) >= 0; buffer.clear()) {
+      if (ctx.isCancelled()) {
+        throw new InterruptedException("cancelled after " + bytes + " bytes");
+      }
+      buffer.flip();
+      buffer.limit((int) Math.min(buffer.limit(), size - bytes));
+      bytes += buffer.remaining();
+      digest.update(buffer);
     }
     return bytes;
   }
