@@ -9,12 +9,17 @@ import dev.weir.pool.WorkerPool;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -23,7 +28,8 @@ import java.util.function.ToDoubleFunction;
 /**
  * Binds a pool to a meter registry. Every meter is read anew at each look, so that a resize shows
  * at once and nothing is counted twice. All have the tag {@code pool}. The registry keeps the pool
- * reachable. Thread-safe.
+ * reachable until the meters are closed. A pool that is bound after another of the same name takes
+ * its place. Thread-safe.
  *
  * <p>Meters: {@code weir.pool.capacity} (infinite if unbounded), {@code .workers}, {@code .active},
  * {@code .starting}, {@code .idle}, {@code .stuck}, {@code .queued}, {@code .queue.capacity},
@@ -33,12 +39,15 @@ import java.util.function.ToDoubleFunction;
  * .workers.expired}, {@code .resizes}, {@code .wait} and {@code .run} as timers with their {@code
  * .quantile}s since the pool was made, and {@code .state}, which is 1 for the state the pool is in.
  */
-public final class PoolMetrics implements MeterBinder {
+public final class PoolMetrics implements MeterBinder, AutoCloseable {
   private static final String PREFIX = "weir.pool.";
   private static final double[] QUANTILES = {0.5, 0.9, 0.99, 0.999};
 
   private final String pool;
   private final Supplier<Sample> source;
+
+  /** The meters that were bound, by their registries; two meters of one name are equal. */
+  private final IdentityHashMap<MeterRegistry, Set<Meter>> bound = new IdentityHashMap<>();
 
   /**
    * Makes the meters of a pool that is used by itself. Each takes a look of its own, so in one
@@ -63,8 +72,17 @@ public final class PoolMetrics implements MeterBinder {
     this.source = Objects.requireNonNull(source, "source");
   }
 
+  /** Adds the meters to a registry, in place of those of a pool of the same name. */
   @Override
-  public void bindTo(MeterRegistry registry) {
+  public synchronized void bindTo(MeterRegistry registry) {
+    metersOf(registry).forEach(registry::remove);
+    register(registry);
+    Set<Meter> mine = Collections.newSetFromMap(new IdentityHashMap<>());
+    mine.addAll(metersOf(registry));
+    bound.put(registry, mine);
+  }
+
+  private void register(MeterRegistry registry) {
     levels(registry);
     if (source.get().kept() != null) {
       kept(registry);
@@ -81,6 +99,25 @@ public final class PoolMetrics implements MeterBinder {
           .strongReference(true)
           .register(registry);
     }
+  }
+
+  /**
+   * Removes the meters from every registry that they were bound to, unless another pool of the same
+   * name has taken their place there.
+   */
+  @Override
+  public synchronized void close() {
+    bound.forEach(
+        (registry, mine) ->
+            metersOf(registry).stream().filter(mine::contains).forEach(registry::remove));
+    bound.clear();
+  }
+
+  private List<Meter> metersOf(MeterRegistry registry) {
+    return registry.getMeters().stream()
+        .filter(meter -> meter.getId().getName().startsWith(PREFIX))
+        .filter(meter -> pool.equals(meter.getId().getTag("pool")))
+        .toList();
   }
 
   private void levels(MeterRegistry registry) {

@@ -42,6 +42,23 @@ class PoolMetricsTest {
   }
 
   @Test
+  void aPoolOfTheSameNameTakesThePlaceOfOneThatIsGone() {
+    WorkerPool next = WorkerPool.create(PoolOptions.defaults().withName("metered"));
+    PoolMetrics old = new PoolMetrics(pool);
+    PoolMetrics metrics = new PoolMetrics(next);
+    old.bindTo(registry);
+    pool.close();
+    metrics.bindTo(registry);
+    old.close();
+    assertThat(gauge("capacity")).isEqualTo(256);
+    assertThat(registry.get("weir.pool.state").tag("state", "RUNNING").gauge().value())
+        .isEqualTo(1);
+    metrics.close();
+    next.close();
+    assertThat(registry.getMeters()).isEmpty();
+  }
+
+  @Test
   void aResizeShowsAtOnce() {
     assertThat(gauge("capacity")).isEqualTo(1);
     pool.resize(7);
