@@ -177,10 +177,15 @@ final class TaskDispatcher {
   }
 
   private TaskFailure tooManyBytes(ManagedTask task) {
+    return overload(
+        "what waits and runs takes maxQueuedBytes, which is " + maxLiveBytes, task.id());
+  }
+
+  /** Returns the refusal of a submission for lack of room other than the engine's own. */
+  TaskFailure overload(String why, String id) {
     return TaskFailure.overload(
-        "pool '%s' is full: what waits and runs takes maxQueuedBytes, which is %d"
-            .formatted(pool(), maxLiveBytes),
-        task.id(),
+        "pool '%s' is full: %s".formatted(pool(), why),
+        id,
         retryAfter(Rejection.OVERLOAD).toMillis());
   }
 

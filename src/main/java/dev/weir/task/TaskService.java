@@ -75,6 +75,11 @@ public final class TaskService {
     tasks.refuse(badRequest(text), receiver);
   }
 
+  /** Refuses a submission whose sender finds no room to wait in, and counts it as an overload. */
+  public void refuseForRoom(String text, TaskReceiver receiver) {
+    tasks.refuse(tasks.overload(text, null), receiver);
+  }
+
   /**
    * Submits code of this JVM.
    *

@@ -4,16 +4,21 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
-import java.util.Iterator;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The open connections and how long each may stay in the phase it is in. A connection that sends
  * its headers or its body too slowly, or nothing at all, is closed; one that waits for its answer
- * or reads an event stream never is. An idle timeout of the server would cut those too. One more
- * than may be open is closed at once: it could not even be told why without being served.
+ * or reads an event stream never is. An idle timeout of the server would cut those too.
+ *
+ * <p>When as many are open as may stay, those that come are in reserve. Health, metrics, figures,
+ * dashboard and commands are answered there; what may wait, a submission or an event stream, is
+ * refused with a word. A connection in reserve has little time for each step and ends with its
+ * first answer. When the reserve is used up, a newcomer takes the place of the one that has been
+ * there longest, since that is a slow or a silent one. So whatever holds connections, somebody who
+ * asks for the health of the process gets in.
  *
  * <p>One sweep a tick looks at all connections, so a request costs one map look-up and no timer,
  * and a limit is kept to within a tick.
@@ -21,7 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Connections {
   private final Vertx vertx;
   private final HttpLimits limits;
-  private final AtomicInteger count;
+  private final Seats seats;
   private final Map<HttpConnection, Line> open = new ConcurrentHashMap<>();
   private final long sweeper;
 
@@ -36,12 +41,18 @@ final class Connections {
     IDLE
   }
 
-  /** One connection. Touched by its event loop only. */
+  /** One connection. All but its seat is touched on the context of its server only. */
   private static final class Line {
+    final long opened = System.nanoTime();
+    private Seats.Seat seat;
     HttpServerRequest request;
     boolean forsaken;
     Phase phase = Phase.HEAD;
-    long since = System.nanoTime();
+    long since = opened;
+
+    Line(Seats.Seat seat) {
+      this.seat = seat;
+    }
 
     Phase look() {
       if (request == null) {
@@ -52,32 +63,69 @@ final class Connections {
       }
       return request.isEnded() ? Phase.ANSWER : Phase.BODY;
     }
+
+    synchronized boolean isInReserve() {
+      return seat == Seats.Seat.RESERVE;
+    }
+
+    /** Leaves the reserve if there is room by now. */
+    synchronized void moveUp(Seats seats, HttpLimits limits) {
+      if (seat == Seats.Seat.RESERVE && seats.takeOrdinary(limits)) {
+        seats.free(seat);
+        seat = Seats.Seat.ORDINARY;
+      }
+    }
+
+    synchronized void leave(Seats seats) {
+      seats.free(seat);
+      seat = Seats.Seat.NONE;
+    }
   }
 
   /**
    * Begins with none.
    *
-   * @param count how many are open on the port, which may have more servers than this one
+   * @param seats how many are open on the port, which may have more servers than this one
    */
-  Connections(Vertx vertx, HttpLimits limits, AtomicInteger count) {
+  Connections(Vertx vertx, HttpLimits limits, Seats seats) {
     this.vertx = vertx;
     this.limits = limits;
-    this.count = count;
+    this.seats = seats;
     this.sweeper = vertx.setPeriodic(limits.tick().toMillis(), id -> sweep(System.nanoTime()));
   }
 
   void opened(HttpConnection connection) {
-    if (count.incrementAndGet() > limits.connections()) {
-      count.decrementAndGet();
+    Seats.Seat seat = seats.take(limits);
+    if (seat == Seats.Seat.NONE) {
+      cutOldestInReserve();
+      seat = seats.take(limits);
+    }
+    if (seat == Seats.Seat.NONE) { // the reserve is used up by another server of the port
       cut(connection);
       return;
     }
-    open.put(connection, new Line());
-    connection.closeHandler(
-        v -> {
-          open.remove(connection);
-          count.decrementAndGet();
-        });
+    open.put(connection, new Line(seat));
+    connection.closeHandler(gone -> drop(connection));
+  }
+
+  private void cutOldestInReserve() {
+    open.entrySet().stream()
+        .filter(entry -> entry.getValue().isInReserve())
+        .min(Comparator.comparingLong(entry -> entry.getValue().opened))
+        .map(Map.Entry::getKey)
+        .ifPresent(
+            oldest -> {
+              drop(oldest);
+              cut(oldest);
+            });
+  }
+
+  /** Gives the place of a connection back, at once, and only once. */
+  private void drop(HttpConnection connection) {
+    Line line = open.remove(connection);
+    if (line != null) {
+      line.leave(seats);
+    }
   }
 
   /** Notes a request; returns false if its connection is being cut, so that nobody acts on it. */
@@ -89,7 +137,17 @@ final class Connections {
     line.request = request;
     line.phase = Phase.BODY;
     line.since = System.nanoTime();
+    line.moveUp(seats, limits);
+    if (line.isInReserve()) {
+      Problems.saysLast(request.response());
+    }
     return true;
+  }
+
+  /** Returns whether a request may be kept waiting for its answer. */
+  boolean mayWait(HttpServerRequest request) {
+    Line line = open.get(request.connection());
+    return line == null || !line.isInReserve();
   }
 
   /** Listens to nothing more from a connection, which is about to be closed. */
@@ -101,21 +159,24 @@ final class Connections {
   }
 
   private void sweep(long now) {
-    for (Iterator<Map.Entry<HttpConnection, Line>> i = open.entrySet().iterator(); i.hasNext(); ) {
-      Map.Entry<HttpConnection, Line> entry = i.next();
-      Line line = entry.getValue();
-      Phase phase = line.look();
-      if (phase != line.phase) {
-        line.phase = phase;
-        line.since = now;
-      } else if (now - line.since > limit(phase).toNanos()) {
-        i.remove();
-        give(entry.getKey(), line);
-      }
-    }
+    open.forEach(
+        (connection, line) -> {
+          Phase phase = line.look();
+          Duration limit = limit(phase, line);
+          if (phase != line.phase) {
+            line.phase = phase;
+            line.since = now;
+          } else if (now - line.since > limit.toNanos()) {
+            drop(connection);
+            give(connection, line, limit);
+          }
+        });
   }
 
-  private Duration limit(Phase phase) {
+  private Duration limit(Phase phase, Line line) {
+    if (line.isInReserve()) {
+      return limits.hurry();
+    }
     return switch (phase) {
       case HEAD -> limits.head();
       case BODY -> limits.body();
@@ -125,11 +186,11 @@ final class Connections {
   }
 
   /** Closes a connection that used up its time, telling a client that was heard half. */
-  private void give(HttpConnection connection, Line line) {
+  private static void give(HttpConnection connection, Line line, Duration limit) {
     if (line.phase == Phase.BODY) {
       Problems.refuse(
           line.request,
-          Problem.of(Problem.Http.REQUEST_TIMEOUT, "the body took longer than " + limits.body()));
+          Problem.of(Problem.Http.REQUEST_TIMEOUT, "the body took longer than " + limit));
     }
     cut(connection);
   }

@@ -70,10 +70,7 @@ final class EventStream {
     }
     HttpServerResponse response = ctx.response();
     if (clients.size() >= limits.streams()) {
-      Problems.send(
-          response,
-          Problem.of(Problem.Http.TOO_MANY_STREAMS, clients.size() + " event streams are open")
-              .withRetryAfterMs(RETRY_MS));
+      Problems.send(response, tooMany(clients.size() + " event streams are open"));
       return;
     }
     response
@@ -92,6 +89,15 @@ final class EventStream {
         Buffer.buffer("retry: " + RETRY_MS + "\n\n")
             .appendBuffer(stats())
             .appendBuffer(problems()));
+  }
+
+  /** Refuses one for which there is no connection that may stay. */
+  void refuse(RoutingContext ctx) {
+    Problems.send(ctx.response(), tooMany("all connections that may stay open are taken"));
+  }
+
+  private static Problem tooMany(String why) {
+    return Problem.of(Problem.Http.TOO_MANY_STREAMS, why).withRetryAfterMs(RETRY_MS);
   }
 
   private Buffer problems() {

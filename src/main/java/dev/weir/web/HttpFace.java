@@ -70,9 +70,10 @@ public final class HttpFace {
   private Future<?> open(HttpServerOptions server) {
     PortLease lease = lease("http", options.host(), options.port());
     Guard guard = guard(options.host(), lease);
-    Routes routes = new Routes(vertx, options, served, events, guard);
+    Connections connections = new Connections(vertx, limits, lease.common().seats());
+    Routes routes = new Routes(vertx, options, served, events, connections, guard);
     table = routes.table();
-    Future<?> opened = open(lease, server, routes.router());
+    Future<?> opened = open(lease, server, connections, routes.router());
     HttpOptions.Management second = options.management();
     return second == null
         ? opened
@@ -81,7 +82,8 @@ public final class HttpFace {
               Guard other = guard(second.host(), lease);
               Router health = Routes.management(vertx, options, served, other).router();
               PortLease place = lease("http.management", second.host(), second.port());
-              return open(place, server, health);
+              Connections seats = new Connections(vertx, limits, place.common().seats());
+              return open(place, server, seats, health);
             });
   }
 
@@ -96,8 +98,9 @@ public final class HttpFace {
     return new Guard(options, new OwnNames(host, options.allowedHosts()), doorman);
   }
 
-  private Future<?> open(PortLease lease, HttpServerOptions server, Router router) {
-    return HttpPort.open(vertx, lease, server, limits, router).onSuccess(ports::add);
+  private Future<?> open(
+      PortLease lease, HttpServerOptions server, Connections connections, Router router) {
+    return HttpPort.open(vertx, lease, server, limits, connections, router).onSuccess(ports::add);
   }
 
   /** Returns the methods that each path takes. */

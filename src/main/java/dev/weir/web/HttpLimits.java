@@ -11,7 +11,9 @@ import java.time.Duration;
  * @param keepAlive longest a connection may stay between two requests, and longest an event stream
  *     may stay that is not read
  * @param headBytes largest request line, and largest sum of headers, in bytes
- * @param connections most open connections at once on one port
+ * @param connections most open connections at once on one port that may stay as long as they like
+ * @param reserve most connections at once beyond these, for what is answered at once
+ * @param hurry longest one of those in reserve may take for each step, whichever it is
  * @param streams most event streams at once on one face
  * @param tick time between two {@code stats} events, which is also how often connections are looked
  *     at
@@ -22,6 +24,8 @@ record HttpLimits(
     Duration keepAlive,
     int headBytes,
     int connections,
+    int reserve,
+    Duration hurry,
     int streams,
     Duration tick) {
   static final HttpLimits DEFAULTS =
@@ -32,6 +36,8 @@ record HttpLimits(
           8_192,
           1_024,
           256,
+          Duration.ofSeconds(5),
+          256,
           Duration.ofSeconds(1));
 
   /** Returns how many ticks an event stream may stay that is not read. */
@@ -40,26 +46,42 @@ record HttpLimits(
   }
 
   HttpLimits withHead(Duration newHead) {
-    return new HttpLimits(newHead, body, keepAlive, headBytes, connections, streams, tick);
+    return new HttpLimits(
+        newHead, body, keepAlive, headBytes, connections, reserve, hurry, streams, tick);
   }
 
   HttpLimits withBody(Duration newBody) {
-    return new HttpLimits(head, newBody, keepAlive, headBytes, connections, streams, tick);
+    return new HttpLimits(
+        head, newBody, keepAlive, headBytes, connections, reserve, hurry, streams, tick);
   }
 
   HttpLimits withKeepAlive(Duration newKeepAlive) {
-    return new HttpLimits(head, body, newKeepAlive, headBytes, connections, streams, tick);
+    return new HttpLimits(
+        head, body, newKeepAlive, headBytes, connections, reserve, hurry, streams, tick);
   }
 
   HttpLimits withConnections(int newConnections) {
-    return new HttpLimits(head, body, keepAlive, headBytes, newConnections, streams, tick);
+    return new HttpLimits(
+        head, body, keepAlive, headBytes, newConnections, reserve, hurry, streams, tick);
+  }
+
+  HttpLimits withReserve(int newReserve) {
+    return new HttpLimits(
+        head, body, keepAlive, headBytes, connections, newReserve, hurry, streams, tick);
+  }
+
+  HttpLimits withHurry(Duration newHurry) {
+    return new HttpLimits(
+        head, body, keepAlive, headBytes, connections, reserve, newHurry, streams, tick);
   }
 
   HttpLimits withStreams(int newStreams) {
-    return new HttpLimits(head, body, keepAlive, headBytes, connections, newStreams, tick);
+    return new HttpLimits(
+        head, body, keepAlive, headBytes, connections, reserve, hurry, newStreams, tick);
   }
 
   HttpLimits withTick(Duration newTick) {
-    return new HttpLimits(head, body, keepAlive, headBytes, connections, streams, newTick);
+    return new HttpLimits(
+        head, body, keepAlive, headBytes, connections, reserve, hurry, streams, newTick);
   }
 }

@@ -34,8 +34,12 @@ final class HttpPort {
    * @return the port once it is open; fails with a message that names it when it cannot be
    */
   static Future<HttpPort> open(
-      Vertx vertx, PortLease lease, HttpServerOptions options, HttpLimits limits, Router router) {
-    Connections connections = new Connections(vertx, limits, lease.common().connections());
+      Vertx vertx,
+      PortLease lease,
+      HttpServerOptions options,
+      HttpLimits limits,
+      Connections connections,
+      Router router) {
     Supplier<HttpServer> servers =
         () ->
             vertx

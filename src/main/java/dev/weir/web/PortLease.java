@@ -48,9 +48,9 @@ final class PortLease {
    * What the faces on one port have in common.
    *
    * @param logins the check of logins
-   * @param connections how many are open
+   * @param seats how many connections are open
    */
-  record Common(Logins logins, AtomicInteger connections) {}
+  record Common(Logins logins, Seats seats) {}
 
   private record Held(
       TaskService pool, Access access, Place place, SocketAddress address, Common common, int faces)
@@ -90,7 +90,7 @@ final class PortLease {
         place.port() == 0
             ? SocketAddress.sharedRandomPort(RANDOM_PORTS.incrementAndGet(), place.host())
             : SocketAddress.inetSocketAddress(place.port(), place.host());
-    Common common = new Common(new Logins(access, System::nanoTime), new AtomicInteger());
+    Common common = new Common(new Logins(access, System::nanoTime), new Seats());
     return new Held(pool, access, place, address, common, 1);
   }
 

@@ -61,7 +61,7 @@ final class Problems {
   }
 
   /** Has an answer close its connection. Set at the end: Vert.x says keep-alive in HTTP/1.0. */
-  private static void saysLast(HttpServerResponse response) {
+  static void saysLast(HttpServerResponse response) {
     response.headersEndHandler(v -> response.putHeader("connection", "close"));
   }
 

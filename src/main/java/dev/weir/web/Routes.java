@@ -28,7 +28,13 @@ final class Routes {
   }
 
   /** Everything that a pool serves. */
-  Routes(Vertx vertx, HttpOptions options, Served served, EventStream events, Guard guard) {
+  Routes(
+      Vertx vertx,
+      HttpOptions options,
+      Served served,
+      EventStream events,
+      Connections connections,
+      Guard guard) {
     this(vertx, options, guard);
     TaskService service = served.service();
     table(
@@ -39,7 +45,8 @@ final class Routes {
         new TaskResource(service),
         new SubmitResource(vertx, service),
         new MetricsResource(vertx, served.metrics()),
-        events);
+        events,
+        connections);
     seal();
   }
 
@@ -65,7 +72,8 @@ final class Routes {
       TaskResource tasks,
       SubmitResource submit,
       MetricsResource metrics,
-      EventStream events) {
+      EventStream events,
+      Connections connections) {
     get("/", assets::index);
     get("/assets/*", assets::file);
     health(pool);
@@ -73,7 +81,7 @@ final class Routes {
     get("/openapi.json", assets::openapi);
     get("/api/v1/about", about::about);
     get("/api/v1/stats", pool::stats);
-    get("/api/v1/events", events::open);
+    get("/api/v1/events", waiting(connections, events::open, events::refuse));
     get("/api/v1/history", monitor::history);
     get("/api/v1/problems", monitor::problems);
     get("/api/v1/activity", monitor::activity);
@@ -81,14 +89,27 @@ final class Routes {
     get("/api/v1/tasks", tasks::list);
     get("/api/v1/tasks/:id", tasks::find);
     get("/api/v1/tasks/:id/stack", tasks::stack);
-    change(HttpMethod.POST, "/api/v1/tasks", submit::submit, submit::unread);
-    change(HttpMethod.POST, "/api/v1/tasks/:id/retry", submit::retry);
+    change(
+        HttpMethod.POST,
+        "/api/v1/tasks",
+        waiting(connections, submit::submit, submit::refuse),
+        submit::unread);
+    change(
+        HttpMethod.POST,
+        "/api/v1/tasks/:id/retry",
+        waiting(connections, submit::retry, submit::refuse));
     change(HttpMethod.DELETE, "/api/v1/tasks/:id", tasks::cancel);
     change(HttpMethod.PATCH, "/api/v1/pool", pool::resize);
     change(HttpMethod.POST, "/api/v1/pool/pause", pool::pause);
     change(HttpMethod.POST, "/api/v1/pool/resume", pool::resume);
     change(HttpMethod.POST, "/api/v1/pool/shutdown", pool::shutdown);
     change(HttpMethod.POST, "/api/v1/pool/reboot", pool::reboot);
+  }
+
+  /** Lets that wait for its answer alone whose connection may stay. */
+  private static Handler<RoutingContext> waiting(
+      Connections connections, Handler<RoutingContext> handler, Handler<RoutingContext> refuse) {
+    return ctx -> (connections.mayWait(ctx.request()) ? handler : refuse).handle(ctx);
   }
 
   private void health(PoolResource pool) {

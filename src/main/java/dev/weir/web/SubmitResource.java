@@ -34,6 +34,11 @@ final class SubmitResource {
         });
   }
 
+  /** Refuses a submission for which there is no connection that may wait. */
+  void refuse(RoutingContext ctx) {
+    service.refuseForRoom("all connections that may wait for an answer are taken", answer(ctx));
+  }
+
   /** Submits a task that has ended once more, answered when the pool has taken it. */
   void retry(RoutingContext ctx) {
     JsonBody.none(ctx);

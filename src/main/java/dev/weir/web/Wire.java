@@ -1,13 +1,16 @@
 package dev.weir.web;
 
+import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.impl.ConnectionBase;
+import jdk.net.ExtendedSocketOptions;
 
 /**
  * A connection's netty pipeline. Vert.x has no public way to it, so this is the one place that uses
@@ -15,6 +18,12 @@ import io.vertx.core.net.impl.ConnectionBase;
  * All else here is netty's public API.
  */
 final class Wire {
+  /** A silent client is asked after 30 seconds, then after 40 and 50, and given up after 60. */
+  private static final int IDLE_SECONDS = 30;
+
+  private static final int PROBE_SECONDS = 10;
+  private static final int PROBES = 3;
+
   private Wire() {}
 
   /** Returns the context of a connection's last handler. */
@@ -46,8 +55,21 @@ final class Wire {
     boolean tls = connection.isSsl();
     pipeline.replace(decoder.handler(), decoder.name(), new StrictDecoder(options));
     pipeline.addAfter(encoder.name(), "exchanges", new Exchanges(tls, limits.tick()));
+    keepAlive(last.channel().config());
     if (!tls) { // over TLS, who ends its side has ended both
       last.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     }
+  }
+
+  /**
+   * Has the system ask after a client that is silent, and close its connection when none answers
+   * within a minute. A client that lost its power would else keep its place for two hours, which is
+   * the system's own figure. Vert.x has an option to ask at all, but none to say how often. Where
+   * the transport or the system does not know these options, nothing changes.
+   */
+  private static void keepAlive(ChannelConfig config) {
+    config.setOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE), IDLE_SECONDS);
+    config.setOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL), PROBE_SECONDS);
+    config.setOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT), PROBES);
   }
 }

@@ -4,7 +4,6 @@ import static dev.weir.web.HttpSite.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -17,17 +16,7 @@ class ConnectionsTest {
           .withBody(Duration.ofMillis(50))
           .withKeepAlive(Duration.ofMillis(50));
 
-  private static final int MOST = 5;
-  private static final String OPEN_STREAM =
-      "GET /api/v1/events HTTP/1.1\r\nhost: localhost\r\n\r\n";
-
   @RegisterExtension final HttpSite site = new HttpSite().limits(STRICT).start();
-
-  @RegisterExtension
-  final HttpSite few =
-      new HttpSite()
-          .limits(HttpLimits.DEFAULTS.withConnections(MOST).withTick(Duration.ofMillis(20)))
-          .start();
 
   @Test
   void aConnectionThatSaysNothingIsClosed() {
@@ -103,40 +92,6 @@ class ConnectionsTest {
   void whatIsNoHttpIsRefused() {
     try (RawHttp raw = site.raw().write("hello\r\n\r\n")) {
       assertThat(raw.readAll()).contains(" 400 ").contains("BAD_REQUEST");
-    }
-  }
-
-  @Test
-  void oneConnectionMoreThanAllowedIsClosedAtOnceAndARoomThatIsFreeIsGiven() {
-    RawHttp[] open = new RawHttp[MOST];
-    for (int i = 0; i < MOST; i++) {
-      open[i] = few.raw().write(OPEN_STREAM);
-      open[i].readUntil("event: stats");
-    }
-    try (RawHttp more = few.raw()) {
-      assertThat(more.readAll()).isEmpty();
-    }
-    open[0].close();
-
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
-        .untilAsserted(() -> assertThat(status()).startsWith("HTTP/1.1 200"));
-    for (RawHttp raw : open) {
-      raw.close();
-    }
-  }
-
-  @Test
-  void theFacesOfAPoolCountTheirConnectionsTogether() {
-    HttpSite.await(few.deploy(few.service(), 0));
-    HttpSite.await(few.deploy(few.service(), 0));
-
-    oneConnectionMoreThanAllowedIsClosedAtOnceAndARoomThatIsFreeIsGiven();
-  }
-
-  private String status() {
-    try (RawHttp raw = few.raw().write(STATS + "connection: close\r\n\r\n")) {
-      return raw.readAll();
     }
   }
 }
