@@ -130,34 +130,44 @@ class TrackedTask extends Task implements Ticket {
 
   /**
    * Sets the alarm for the end of the wait anew if the process stood still meanwhile; false if it
-   * did not. Called by the timer.
+   * did not, or if that cannot be done. Called by the timer.
    */
   final boolean waitsLonger() {
-    Timer.Alarm alarm = waitAlarm;
-    if (!isStalled(alarm)) {
+    try {
+      Timer.Alarm alarm = waitAlarm;
+      if (!isStalled(alarm)) {
+        return false;
+      }
+      long late = alarm.lateNanos();
+      long before = stalled;
+      stalled = before + late; // only the timer writes it
+      waitAlarm = answers.later(() -> answers.waitExpired(this), late);
+      if (!isWaiting()) {
+        revoke(waitAlarm);
+      }
+      return true;
+    } catch (Throwable t) {
+      Callbacks.report(t);
       return false;
     }
-    long late = alarm.lateNanos();
-    long before = stalled;
-    stalled = before + late; // only the timer writes it
-    waitAlarm = answers.later(() -> answers.waitExpired(this), late);
-    if (!isWaiting()) {
-      revoke(waitAlarm);
-    }
-    return true;
   }
 
   /** Does so for the alarm for the end of the run. */
   final boolean runsLonger() {
-    Timer.Alarm alarm = runAlarm;
-    if (!isStalled(alarm)) {
+    try {
+      Timer.Alarm alarm = runAlarm;
+      if (!isStalled(alarm)) {
+        return false;
+      }
+      runAlarm = answers.later(() -> answers.runExpired(this), alarm.lateNanos());
+      if (!isRunning()) {
+        revoke(runAlarm);
+      }
+      return true;
+    } catch (Throwable t) {
+      Callbacks.report(t);
       return false;
     }
-    runAlarm = answers.later(() -> answers.runExpired(this), alarm.lateNanos());
-    if (!isRunning()) {
-      revoke(runAlarm);
-    }
-    return true;
   }
 
   /** Answers a task that waits: for room, or in the queue. */
