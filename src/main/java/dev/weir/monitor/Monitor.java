@@ -36,14 +36,12 @@ public final class Monitor {
   public void add(Sample sample) {
     Optional<Point> point;
     JsonObject problems = null;
-    long born;
     synchronized (this) {
       if (sample.uptimeMs() < newest) {
         return;
       }
       newest = sample.uptimeMs();
       bornMs = sample.at().toEpochMilli() - newest;
-      born = bornMs;
       point = series.get(Window.MINUTE).add(sample);
       series.get(Window.QUARTER).add(sample);
       series.get(Window.HOUR).add(sample);
@@ -53,7 +51,7 @@ public final class Monitor {
         problems = troubles.toJson();
       }
     }
-    point.ifPresent(row -> tell("point", row.toJson(born)));
+    point.ifPresent(row -> tell("point", row.toJson()));
     if (problems != null) {
       tell("problems", problems);
     }

@@ -14,9 +14,10 @@ import java.util.Map;
  * One row of a chart: what a pool did in one step of time.
  *
  * @param uptimeMs when the step ended, in milliseconds since the pool was made
+ * @param bornMs when the pool was made, in milliseconds of the wall clock as it stood then
  * @param figures by name, in the order in which they are shown; null where there is none
  */
-record Point(long uptimeMs, Map<String, Object> figures) {
+record Point(long uptimeMs, long bornMs, Map<String, Object> figures) {
   private static final double MS_PER_SECOND = 1e3;
 
   /**
@@ -46,7 +47,7 @@ record Point(long uptimeMs, Map<String, Object> figures) {
     row.put("waitP99", percentile(waits, 0.99));
     row.put("runP50", percentile(runs, 0.50));
     row.put("runP99", percentile(runs, 0.99));
-    return new Point(last.uptimeMs(), row);
+    return new Point(last.uptimeMs(), last.at().toEpochMilli() - last.uptimeMs(), row);
   }
 
   /** The greatest number of queued tasks and of blocked submits in a step. */
@@ -75,25 +76,39 @@ record Point(long uptimeMs, Map<String, Object> figures) {
     return Math.round(value * 1_000) / 1_000.0;
   }
 
-  /**
-   * Returns the row.
-   *
-   * @param bornMs when the pool was made, in milliseconds of the wall clock as it stands now
-   */
-  JsonObject toJson(long bornMs) {
+  /** Returns the row. */
+  JsonObject toJson() {
     return new JsonObject().put("at", at(bornMs)).mergeIn(new JsonObject(figures));
   }
 
-  private long at(long bornMs) {
-    return Math.floorDiv(bornMs + uptimeMs, (long) MS_PER_SECOND);
+  private long at(long born) {
+    return Math.floorDiv(born + uptimeMs, (long) MS_PER_SECOND);
+  }
+
+  /**
+   * Returns when rows were, in seconds of the wall clock. A row keeps the time that it had when the
+   * machine has slept since: the uptime stands still meanwhile. If the clock was set back since,
+   * the row moves with it, so that rows stay in order.
+   *
+   * @param bornMs when the pool was made, in milliseconds of the wall clock as it stands now
+   */
+  private static List<Object> times(Collection<Point> rows, long bornMs) {
+    List<Point> inOrder = List.copyOf(rows);
+    Long[] times = new Long[inOrder.size()];
+    long born = bornMs;
+    for (int i = times.length - 1; i >= 0; i--) {
+      born = Math.min(born, inOrder.get(i).bornMs);
+      times[i] = inOrder.get(i).at(born);
+    }
+    return new ArrayList<>(List.of(times));
   }
 
   /** Returns rows as columns, each an array under its name; empty arrays if there are no rows. */
   static JsonObject columns(Collection<Point> rows, Collection<String> names, long bornMs) {
     Map<String, List<Object>> columns = new LinkedHashMap<>();
     names.forEach(name -> columns.put(name, new ArrayList<>()));
+    columns.get("at").addAll(times(rows, bornMs));
     for (Point row : rows) {
-      columns.get("at").add(row.at(bornMs));
       row.figures.forEach((name, value) -> columns.get(name).add(value));
     }
     JsonObject json = new JsonObject();

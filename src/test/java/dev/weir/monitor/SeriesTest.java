@@ -125,4 +125,36 @@ class SeriesTest {
         .as("spread over the time that passed")
         .isLessThan(1.5);
   }
+
+  private List<?> timesNow() {
+    long born = pool.at.toEpochMilli() - pool.uptimeMs;
+    return series.toJson(born).getJsonArray("at").getList();
+  }
+
+  /** The machine sleeps: the wall clock goes on, the uptime stands still. */
+  @Test
+  void rowsKeepTheirTimesWhenTheMachineSleeps() {
+    seconds(5);
+    List<?> before = List.copyOf(timesNow());
+    pool.at = pool.at.plus(Duration.ofHours(1));
+    seconds(3);
+
+    List<?> after = timesNow();
+    assertThat(after.subList(0, before.size())).isEqualTo(before);
+    assertThat((Long) after.getLast() - (Long) before.getLast()).isBetween(3_600L, 3_604L);
+  }
+
+  /** The charts need rows in order. */
+  @Test
+  void rowsStayInOrderWhereverTheClockIsSet() {
+    for (int hours : new int[] {-1, 2, -3, 1, 1, -2}) {
+      seconds(4);
+      pool.at = pool.at.plus(Duration.ofHours(hours));
+    }
+    seconds(2);
+
+    List<Long> times = timesNow().stream().map(time -> (Long) time).toList();
+    assertThat(times).isSorted().hasSizeGreaterThan(20);
+    assertThat(times.getLast()).isBetween(pool.at.getEpochSecond() - 2, pool.at.getEpochSecond());
+  }
 }
