@@ -1,7 +1,5 @@
 package dev.weir.web;
 
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -9,25 +7,22 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * The dashboard's files, from the class path. A name must be that of a listed library file or match
- * a narrow pattern, so nothing that climbs out of the folder, hides behind a dot or is of another
- * kind can be asked for. Each file is read, compressed and tagged once, off the event loop.
+ * The dashboard's files and the description of the API, held in memory, plain and compressed. They
+ * are read once, before the first face of the process listens, so an answer needs neither a thread
+ * nor the jar, which may be replaced meanwhile. Only what was read can be asked for, by its exact
+ * name.
  */
 final class Assets {
-  private static final Pattern NAME =
-      Pattern.compile("(?:i18n/)?[a-z][a-z0-9-]{0,63}\\.([a-z]{2,4})");
+  private static final String INDEX = "index.html";
+  private static final String OPENAPI = "openapi.json";
   private static final Map<String, String> TYPES =
       Map.of(
           "html", "text/html; charset=utf-8",
@@ -36,51 +31,65 @@ final class Assets {
           "json", "application/json",
           "svg", "image/svg+xml");
 
-  private final Vertx vertx;
-  private final Map<String, Asset> read = new ConcurrentHashMap<>();
+  private static Assets read;
+
+  /** By their names: {@code index.html}, {@code openapi.json}, {@code assets/app.js}. */
+  private final Map<String, Asset> files;
 
   private record Asset(String type, String tag, Buffer plain, Buffer gzip) {}
 
-  Assets(Vertx vertx) {
-    this.vertx = vertx;
+  private Assets(Map<String, Asset> files) {
+    this.files = Map.copyOf(files);
   }
 
-  void index(RoutingContext ctx) {
-    serve(ctx, "index.html", "html", () -> "/webroot/index.html");
+  /** Returns the files, which the first call reads: not for an event loop. */
+  static synchronized Assets load() throws IOException {
+    if (read == null) {
+      Map<String, Asset> files = new HashMap<>();
+      for (String name : Webroot.names()) {
+        add(files, name, Webroot.FOLDER + name);
+      }
+      for (String name : Webjar.names()) {
+        add(files, "assets/" + name, Webjar.named(name).path());
+      }
+      add(files, OPENAPI, OPENAPI);
+      read = new Assets(files);
+    }
+    return read;
   }
 
-  void openapi(RoutingContext ctx) {
-    serve(ctx, "openapi.json", "json", () -> "/dev/weir/web/openapi.json");
-  }
-
-  void file(RoutingContext ctx) {
-    String name = String.valueOf(ctx.pathParam("*"));
-    Webjar library = Webjar.named(name);
-    Matcher own = NAME.matcher(name);
-    if (library != null) {
-      serve(ctx, name, name.substring(name.lastIndexOf('.') + 1), library::path);
-    } else if (own.matches() && TYPES.containsKey(own.group(1))) {
-      serve(ctx, name, own.group(1), () -> "/webroot/assets/" + name);
-    } else {
-      ctx.fail(404);
+  private static void add(Map<String, Asset> files, String name, String path) throws IOException {
+    String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
+    if (type == null) {
+      return;
+    }
+    try (InputStream in = Assets.class.getResourceAsStream(path)) {
+      if (in != null) {
+        byte[] plain = in.readAllBytes();
+        Buffer gzip = Buffer.buffer(gzip(plain));
+        files.put(name, new Asset(type, tag(plain), Buffer.buffer(plain), gzip));
+      }
     }
   }
 
-  private void serve(RoutingContext ctx, String name, String kind, Supplier<String> path) {
-    Asset known = read.get(name);
-    Future<Asset> asset =
-        known != null
-            ? Future.succeededFuture(known)
-            : vertx.executeBlocking(() -> load(path.get(), TYPES.get(kind)), false);
-    asset.onSuccess(a -> send(ctx, name, a)).onFailure(ctx::fail);
+  void index(RoutingContext ctx) {
+    send(ctx, INDEX);
   }
 
-  private void send(RoutingContext ctx, String name, Asset asset) {
+  void openapi(RoutingContext ctx) {
+    send(ctx, OPENAPI);
+  }
+
+  void file(RoutingContext ctx) {
+    send(ctx, "assets/" + ctx.pathParam("*"));
+  }
+
+  private void send(RoutingContext ctx, String name) {
+    Asset asset = files.get(name);
     if (asset == null) {
       ctx.fail(404);
       return;
     }
-    read.put(name, asset);
     HttpServerResponse response =
         ctx.response()
             .putHeader("etag", asset.tag())
@@ -97,19 +106,6 @@ final class Assets {
       response.putHeader("content-encoding", "gzip").end(asset.gzip());
     } else {
       response.end(asset.plain());
-    }
-  }
-
-  /** Returns the file, or null if there is none. */
-  private static Asset load(String path, String type) {
-    try (InputStream in = Assets.class.getResourceAsStream(path)) {
-      if (in == null) {
-        return null;
-      }
-      byte[] plain = in.readAllBytes();
-      return new Asset(type, tag(plain), Buffer.buffer(plain), Buffer.buffer(gzip(plain)));
-    } catch (IOException e) {
-      throw new UncheckedIOException(path, e);
     }
   }
 

@@ -18,15 +18,21 @@ import java.util.Map;
 public final class HttpFace {
   private static final String LOGIN_WORKERS = "weir-logins";
   private static final int LOGINS_AT_ONCE = 2;
+  private static final String WORKER = "weir-http";
 
   private final Vertx vertx;
   private final HttpOptions options;
   private final HttpLimits limits;
   private final Served served;
   private final EventStream events;
-  private final WorkerExecutor workers;
+  private final WorkerExecutor logins;
+
+  /** For files, names of hosts and metrics; the workers of Vert.x are the application's. */
+  private final WorkerExecutor worker;
+
   private final List<HttpPort> ports = new ArrayList<>();
   private Map<String, List<String>> table = Map.of();
+  private Renewal renewal;
   private Future<Void> closed;
 
   private HttpFace(Vertx vertx, HttpOptions options, HttpLimits limits, Served served) {
@@ -36,7 +42,8 @@ public final class HttpFace {
     this.served = served;
     this.events = new EventStream(vertx, limits, served.service());
     // Vert.x counts the holders of a name, so all faces have the same few threads.
-    this.workers = vertx.createSharedWorkerExecutor(LOGIN_WORKERS, LOGINS_AT_ONCE);
+    this.logins = vertx.createSharedWorkerExecutor(LOGIN_WORKERS, LOGINS_AT_ONCE);
+    this.worker = vertx.createSharedWorkerExecutor(WORKER, 1);
   }
 
   /**
@@ -52,7 +59,8 @@ public final class HttpFace {
   static Future<HttpFace> start(
       Vertx vertx, HttpOptions options, HttpLimits limits, Served served) {
     HttpFace face = new HttpFace(vertx, options, limits, served);
-    return Certificate.into(serverOptions(limits), options.tls(), vertx)
+    return face.worker
+        .executeBlocking(Assets::load, false)
         .compose(face::open)
         .map(face)
         .recover(cause -> face.close(Duration.ZERO).transform(v -> Future.failedFuture(cause)));
@@ -67,11 +75,30 @@ public final class HttpFace {
         .setTcpKeepAlive(true);
   }
 
-  private Future<?> open(HttpServerOptions server) {
+  private Future<?> open(Assets assets) {
+    HttpServerOptions server = serverOptions(limits);
+    HttpOptions.Tls files = options.tls();
+    if (files == null) {
+      return open(assets, server);
+    }
+    return worker
+        .executeBlocking(() -> Certificate.read(files, vertx), false)
+        .compose(
+            certificate ->
+                open(assets, server.setSsl(true).setKeyCertOptions(certificate.pem()))
+                    .onSuccess(opened -> renew(server, certificate)));
+  }
+
+  private void renew(HttpServerOptions server, Certificate shown) {
+    HttpOptions.Tls files = options.tls();
+    renewal = new Renewal(vertx, worker, limits.renewal(), files, server, ports, shown);
+  }
+
+  private Future<?> open(Assets assets, HttpServerOptions server) {
     PortLease lease = lease("http", options.host(), options.port());
     Guard guard = guard(options.host(), lease);
     Connections connections = new Connections(vertx, limits, lease.common().seats());
-    Routes routes = new Routes(vertx, options, served, events, connections, guard);
+    Routes routes = new Routes(vertx, options, served, assets, events, connections, worker, guard);
     table = routes.table();
     Future<?> opened = open(lease, server, connections, routes.router());
     HttpOptions.Management second = options.management();
@@ -80,7 +107,7 @@ public final class HttpFace {
         : opened.compose(
             first -> {
               Guard other = guard(second.host(), lease);
-              Router health = Routes.management(vertx, options, served, other).router();
+              Router health = Routes.management(vertx, options, served, worker, other).router();
               PortLease place = lease("http.management", second.host(), second.port());
               Connections seats = new Connections(vertx, limits, place.common().seats());
               return open(place, server, seats, health);
@@ -94,13 +121,14 @@ public final class HttpFace {
 
   /** Both servers have the logins of the first, and so one count of those that failed. */
   private Guard guard(String host, PortLease first) {
-    Doorman doorman = new Doorman(options.access(), first.common().logins(), workers);
+    Doorman doorman = new Doorman(options.access(), first.common().logins(), logins);
     return new Guard(options, new OwnNames(host, options.allowedHosts()), doorman);
   }
 
   private Future<?> open(
       PortLease lease, HttpServerOptions server, Connections connections, Router router) {
-    return HttpPort.open(vertx, lease, server, limits, connections, router).onSuccess(ports::add);
+    return HttpPort.open(vertx, lease, server, limits, connections, worker, router)
+        .onSuccess(ports::add);
   }
 
   /** Returns the methods that each path takes. */
@@ -131,7 +159,13 @@ public final class HttpFace {
 
   private Future<Void> shutdown(long graceMs) {
     events.close();
+    if (renewal != null) {
+      renewal.close();
+    }
     List<Future<Void>> closing = ports.stream().map(port -> port.close(graceMs)).toList();
-    return Future.join(closing).<Void>mapEmpty().eventually(workers::close);
+    return Future.join(closing)
+        .<Void>mapEmpty()
+        .eventually(logins::close)
+        .eventually(worker::close);
   }
 }

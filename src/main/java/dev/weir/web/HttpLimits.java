@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param reserve most connections at once beyond these, for what is answered at once
  * @param hurry longest one of those in reserve may take for each step, whichever it is
  * @param streams most event streams at once on one face
+ * @param renewal time between two looks at the files of the certificate
  * @param tick time between two {@code stats} events, which is also how often connections are looked
  *     at
  */
@@ -27,6 +28,7 @@ record HttpLimits(
     int reserve,
     Duration hurry,
     int streams,
+    Duration renewal,
     Duration tick) {
   static final HttpLimits DEFAULTS =
       new HttpLimits(
@@ -38,6 +40,7 @@ record HttpLimits(
           256,
           Duration.ofSeconds(5),
           256,
+          Duration.ofSeconds(10),
           Duration.ofSeconds(1));
 
   /** Returns how many ticks an event stream may stay that is not read. */
@@ -47,41 +50,46 @@ record HttpLimits(
 
   HttpLimits withHead(Duration newHead) {
     return new HttpLimits(
-        newHead, body, keepAlive, headBytes, connections, reserve, hurry, streams, tick);
+        newHead, body, keepAlive, headBytes, connections, reserve, hurry, streams, renewal, tick);
   }
 
   HttpLimits withBody(Duration newBody) {
     return new HttpLimits(
-        head, newBody, keepAlive, headBytes, connections, reserve, hurry, streams, tick);
+        head, newBody, keepAlive, headBytes, connections, reserve, hurry, streams, renewal, tick);
   }
 
   HttpLimits withKeepAlive(Duration newKeepAlive) {
     return new HttpLimits(
-        head, body, newKeepAlive, headBytes, connections, reserve, hurry, streams, tick);
+        head, body, newKeepAlive, headBytes, connections, reserve, hurry, streams, renewal, tick);
   }
 
   HttpLimits withConnections(int newConnections) {
     return new HttpLimits(
-        head, body, keepAlive, headBytes, newConnections, reserve, hurry, streams, tick);
+        head, body, keepAlive, headBytes, newConnections, reserve, hurry, streams, renewal, tick);
   }
 
   HttpLimits withReserve(int newReserve) {
     return new HttpLimits(
-        head, body, keepAlive, headBytes, connections, newReserve, hurry, streams, tick);
+        head, body, keepAlive, headBytes, connections, newReserve, hurry, streams, renewal, tick);
   }
 
   HttpLimits withHurry(Duration newHurry) {
     return new HttpLimits(
-        head, body, keepAlive, headBytes, connections, reserve, newHurry, streams, tick);
+        head, body, keepAlive, headBytes, connections, reserve, newHurry, streams, renewal, tick);
   }
 
   HttpLimits withStreams(int newStreams) {
     return new HttpLimits(
-        head, body, keepAlive, headBytes, connections, reserve, hurry, newStreams, tick);
+        head, body, keepAlive, headBytes, connections, reserve, hurry, newStreams, renewal, tick);
+  }
+
+  HttpLimits withRenewal(Duration newRenewal) {
+    return new HttpLimits(
+        head, body, keepAlive, headBytes, connections, reserve, hurry, streams, newRenewal, tick);
   }
 
   HttpLimits withTick(Duration newTick) {
     return new HttpLimits(
-        head, body, keepAlive, headBytes, connections, reserve, hurry, streams, newTick);
+        head, body, keepAlive, headBytes, connections, reserve, hurry, streams, renewal, newTick);
   }
 }

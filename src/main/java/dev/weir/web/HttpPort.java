@@ -2,9 +2,11 @@ package dev.weir.web;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import java.net.BindException;
@@ -39,6 +41,7 @@ final class HttpPort {
       HttpServerOptions options,
       HttpLimits limits,
       Connections connections,
+      WorkerExecutor worker,
       Router router) {
     Supplier<HttpServer> servers =
         () ->
@@ -50,7 +53,9 @@ final class HttpPort {
                       connections.opened(connection); // and none is served that was not
                     })
                 .requestHandler(request -> requested(request, connections, router));
-    return listen(vertx, servers, lease.address(), BIND_TRIES)
+    return worker
+        .executeBlocking(lease::address, false)
+        .compose(address -> listen(vertx, servers, address, BIND_TRIES))
         .map(server -> new HttpPort(vertx, server, lease, connections))
         .onFailure(
             cause -> {
@@ -105,6 +110,11 @@ final class HttpPort {
     return Future.failedFuture(
         new IllegalStateException(
             "%s is %s (%s)".formatted(place, why, cause.getMessage()), cause));
+  }
+
+  /** Shows another certificate from now on, to connections that come. */
+  Future<Void> renew(ServerSSLOptions ssl) {
+    return server.updateSSLOptions(ssl).mapEmpty();
   }
 
   int number() {

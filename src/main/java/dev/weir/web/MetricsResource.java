@@ -1,22 +1,23 @@
 package dev.weir.web;
 
-import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
  * The pool's figures in the words of a metrics server, made off the event loop: a registry takes
- * its time when it is first used. Vert.x's own workers make it, never the pool, which may be full.
+ * its time when it is first used. The face's own worker makes it. The pool may be full, and the
+ * workers of Vert.x may be held by the application.
  */
 final class MetricsResource {
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
-  private final Vertx vertx;
+  private final WorkerExecutor worker;
   private final Optional<Supplier<String>> text;
 
-  MetricsResource(Vertx vertx, Optional<Supplier<String>> text) {
-    this.vertx = vertx;
+  MetricsResource(WorkerExecutor worker, Optional<Supplier<String>> text) {
+    this.worker = worker;
     this.text = text;
   }
 
@@ -28,7 +29,10 @@ final class MetricsResource {
                     Problem.Http.NOT_FOUND,
                     "there are no metrics: Micrometer's Prometheus registry is not on the class"
                         + " path"));
-    vertx.executeBlocking(scraper::get).onSuccess(page -> send(ctx, page)).onFailure(ctx::fail);
+    worker
+        .executeBlocking(scraper::get, false)
+        .onSuccess(page -> send(ctx, page))
+        .onFailure(ctx::fail);
   }
 
   private static void send(RoutingContext ctx, String page) {

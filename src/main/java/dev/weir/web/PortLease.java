@@ -5,6 +5,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.shareddata.LocalMap;
 import io.vertx.core.shareddata.Shareable;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -13,17 +17,24 @@ import java.util.concurrent.atomic.AtomicInteger;
  * be a silent mix-up between two pools, so a lease is held by one pool at a time, and with one
  * access: its faces share the check of logins.
  *
+ * <p>An application's own server on that host and port must not share it either: Vert.x would hand
+ * each of the two every other connection. Vert.x knows servers by the name of their host, so the
+ * address of a lease has a name that nobody else uses. Then the system refuses the second server,
+ * whichever comes first.
+ *
  * <p>Port 0 would give each face a port of its own. The faces of a pool lease one <em>shared random
  * port</em> instead, which Vert.x knows by a number.
  */
 final class PortLease {
   private static final String LEASES = "dev.weir.web.ports";
-  private static final AtomicInteger RANDOM_PORTS = new AtomicInteger();
+
+  /** An application that shares random ports of its own begins to count elsewhere. */
+  private static final AtomicInteger RANDOM_PORTS = new AtomicInteger(1_463_109_000);
 
   private final LocalMap<String, Held> leases;
   private final String key;
   private final Place place;
-  private final SocketAddress address;
+  private final int random;
   private final Common common;
 
   /**
@@ -53,10 +64,10 @@ final class PortLease {
   record Common(Logins logins, Seats seats) {}
 
   private record Held(
-      TaskService pool, Access access, Place place, SocketAddress address, Common common, int faces)
+      TaskService pool, Access access, Place place, int random, Common common, int faces)
       implements Shareable {
     Held withFaces(int newFaces) {
-      return new Held(pool, access, place, address, common, newFaces);
+      return new Held(pool, access, place, random, common, newFaces);
     }
   }
 
@@ -64,7 +75,7 @@ final class PortLease {
     this.leases = leases;
     this.key = key;
     this.place = held.place();
-    this.address = held.address();
+    this.random = held.random();
     this.common = held.common();
   }
 
@@ -86,12 +97,9 @@ final class PortLease {
   }
 
   private static Held first(Place place, Access access, TaskService pool) {
-    SocketAddress address =
-        place.port() == 0
-            ? SocketAddress.sharedRandomPort(RANDOM_PORTS.incrementAndGet(), place.host())
-            : SocketAddress.inetSocketAddress(place.port(), place.host());
+    int random = place.port() == 0 ? RANDOM_PORTS.incrementAndGet() : 0;
     Common common = new Common(new Logins(access, System::nanoTime), new Seats());
-    return new Held(pool, access, place, address, common, 1);
+    return new Held(pool, access, place, random, common, 1);
   }
 
   private static Held joined(Held held, Place place, Access access, TaskService pool) {
@@ -120,8 +128,24 @@ final class PortLease {
     return place;
   }
 
-  SocketAddress address() {
-    return address;
+  /**
+   * Returns the address to listen on, as this class names it. The name is looked up, so this is not
+   * for an event loop.
+   *
+   * @throws IOException if no such host is known
+   */
+  SocketAddress address() throws IOException {
+    return random > 0
+        ? SocketAddress.sharedRandomPort(random, place.host())
+        : SocketAddress.inetSocketAddress(new InetSocketAddress(named(), place.port()));
+  }
+
+  private InetAddress named() throws IOException {
+    InetAddress address = InetAddress.getByName(place.host());
+    String name = "weir at " + place.host();
+    return address instanceof Inet6Address six
+        ? Inet6Address.getByAddress(name, six.getAddress(), six.getScopeId())
+        : InetAddress.getByAddress(name, address.getAddress());
   }
 
   /** Gives the port back; once a lease. */

@@ -3,6 +3,7 @@ package dev.weir.web;
 import dev.weir.task.TaskService;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -32,29 +33,32 @@ final class Routes {
       Vertx vertx,
       HttpOptions options,
       Served served,
+      Assets assets,
       EventStream events,
       Connections connections,
+      WorkerExecutor worker,
       Guard guard) {
     this(vertx, options, guard);
     TaskService service = served.service();
     table(
-        new Assets(vertx),
+        assets,
         new About(served, options),
         new PoolResource(service),
         new MonitorResource(service),
         new TaskResource(service),
         new SubmitResource(vertx, service),
-        new MetricsResource(vertx, served.metrics()),
+        new MetricsResource(worker, served.metrics()),
         events,
         connections);
     seal();
   }
 
   /** What a second place serves: the health checks and the metrics. */
-  static Routes management(Vertx vertx, HttpOptions options, Served served, Guard guard) {
+  static Routes management(
+      Vertx vertx, HttpOptions options, Served served, WorkerExecutor worker, Guard guard) {
     Routes routes = new Routes(vertx, options, guard);
     routes.health(new PoolResource(served.service()));
-    routes.get("/metrics", new MetricsResource(vertx, served.metrics())::scrape);
+    routes.get("/metrics", new MetricsResource(worker, served.metrics())::scrape);
     routes.seal();
     return routes;
   }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 
 /**
  * A library file that comes in a jar of its own. Only the files named here can be had; the version
@@ -20,6 +21,11 @@ record Webjar(String artifact, String file) {
           "lib/directives/live.js", new Webjar("lit-html", "directives/live.js"),
           "lib/uplot.js", new Webjar("uplot", "dist/uPlot.iife.min.js"),
           "lib/uplot.css", new Webjar("uplot", "dist/uPlot.min.css"));
+
+  /** Returns the names under which files are served. */
+  static Set<String> names() {
+    return SERVED.keySet();
+  }
 
   /** Returns what is served under a name, or null if nothing is. */
   static Webjar named(String name) {

@@ -92,6 +92,18 @@ class CommandLineIT {
     }
   }
 
+  /**
+   * An application has its own files there, such as a webroot, and either could hide the other's.
+   */
+  @Test
+  void theJarOfTheLibraryPutsNothingAtTheRootOfTheClassPath() throws Exception {
+    try (JarFile jar = new JarFile(Weir.FAT_JAR.toString().replace("-fat.jar", ".jar"))) {
+      assertThat(jar.stream().filter(entry -> !entry.isDirectory()).map(JarEntry::getName))
+          .contains("dev/weir/web/webroot/index.html")
+          .allMatch(name -> name.startsWith("dev/weir/") || name.startsWith("META-INF/"));
+    }
+  }
+
   @ParameterizedTest(name = "{0}")
   @MethodSource
   void aWrongCommandLineIsRefusedWithOneLineAndStatusOne(

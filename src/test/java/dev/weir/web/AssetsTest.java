@@ -5,17 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.net.URL;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Enumeration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -165,6 +171,32 @@ class AssetsTest {
     try (RawHttp raw = site.raw()) {
       raw.write("GET " + path + " HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");
       assertThat(raw.readAll()).matches("(?s)HTTP/1.1 40[04] .*application/problem\\+json.*");
+    }
+  }
+
+  /** The tests' class path has such a folder before Weir's own classes. */
+  @Test
+  void anApplicationsOwnWebrootAndWeirsAreTwo() throws IOException {
+    for (String file : List.of("index.html", "assets/app.js")) {
+      Enumeration<URL> named = getClass().getClassLoader().getResources("webroot/" + file);
+      try (InputStream own = named.nextElement().openStream()) {
+        assertThat(new String(own.readAllBytes(), StandardCharsets.UTF_8)).contains("application");
+      }
+      String path = file.equals("index.html") ? "/" : "/" + file;
+      assertThat(site.get(path).body())
+          .isEqualTo(Files.readString(Path.of("webroot", file)))
+          .doesNotContain("of the application");
+    }
+  }
+
+  @Test
+  void everyFileOfTheFolderIsServed() throws IOException {
+    Path folder = Path.of("webroot");
+    try (Stream<Path> files = Files.walk(folder.resolve("assets"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        HttpResponse<String> response = site.get("/" + folder.relativize(file));
+        assertThat(response.body()).as(file.toString()).isEqualTo(Files.readString(file));
+      }
     }
   }
 

@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.pool.PoolOptions;
 import dev.weir.task.TaskService;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class HttpFaceTest {
+  private static final String ROOT = "GET / HTTP/1.1\r\nhost: localhost\r\n\r\n";
   private static final Duration GRACE = Duration.ofSeconds(20);
 
   @RegisterExtension final HttpSite site = new HttpSite().start();
@@ -81,6 +85,73 @@ class HttpFaceTest {
           .hasMessageContaining("http.port " + taken.getLocalPort())
           .hasMessageContaining("127.0.0.1");
     }
+  }
+
+  private HttpServer application(int port, String host) {
+    return HttpSite.await(
+        site.vertx()
+            .createHttpServer()
+            .requestHandler(request -> request.response().end("the application"))
+            .listen(port, host));
+  }
+
+  @Test
+  void aPortOfTheApplicationItselfIsNotShared() throws IOException {
+    int port = freePort();
+    HttpServer application = application(port, "127.0.0.1");
+
+    assertThatThrownBy(() -> deploy(site.service(), port, 1))
+        .hasMessageContaining("http.port " + port)
+        .hasMessageContaining("127.0.0.1")
+        .hasMessageContaining("in use");
+    for (int i = 0; i < 4; i++) {
+      try (RawHttp raw = RawHttp.connect(port)) {
+        assertThat(raw.write(ROOT).readUntil("the application")).startsWith("HTTP/1.1 200");
+      }
+    }
+
+    HttpSite.await(application.close());
+    assertThat(deploy(site.service(), port, 3)).extracting(HttpFace::port).containsOnly(port);
+  }
+
+  @Test
+  void theApplicationCannotSlipOntoAPortOfThePoolEither() throws IOException {
+    int port = freePort();
+    deploy(site.service(), port, 2);
+
+    assertThatThrownBy(() -> application(port, "127.0.0.1"))
+        .hasRootCauseInstanceOf(BindException.class);
+    for (int i = 0; i < 4; i++) {
+      try (RawHttp raw = RawHttp.connect(port)) {
+        assertThat(raw.write(ROOT).readUntil("\r\n\r\n")).contains("content-security-policy");
+      }
+    }
+  }
+
+  @Test
+  void aRandomPortThatTheApplicationSharesIsItsOwn() {
+    for (int id = 1; id <= 8; id++) {
+      SocketAddress shared = SocketAddress.sharedRandomPort(id, "127.0.0.1");
+      HttpServer application =
+          HttpSite.await(
+              site.vertx()
+                  .createHttpServer()
+                  .requestHandler(request -> request.response().end("the application"))
+                  .listen(shared));
+      assertThat(application.actualPort()).isNotEqualTo(site.port());
+    }
+  }
+
+  @Test
+  void aHostThatNobodyKnowsIsNamed() {
+    HttpSite elsewhere = new HttpSite().options(o -> withHost(o, "weir.invalid"));
+
+    assertThatThrownBy(elsewhere::start).hasMessageContaining("http.host weir.invalid");
+    elsewhere.afterEach(null);
+  }
+
+  private static HttpOptions withHost(HttpOptions options, String host) {
+    return new HttpOptions(host, 1, options.readOnly(), options.maxBodyBytes());
   }
 
   @Test

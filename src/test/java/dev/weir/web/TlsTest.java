@@ -6,25 +6,39 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TlsTest {
   private static final String PASSWORD = "changeit";
@@ -37,9 +51,19 @@ class TlsTest {
   private final Vertx vertx = Vertx.vertx();
   private final HttpSite site = new HttpSite(vertx);
 
+  /** A certificate, its key, and where both are. */
+  private record Pair(Certificate certificate, Path file, Path key) {}
+
   @BeforeAll
   static void makeCertificate() throws Exception {
-    Path store = folder.resolve("store.p12");
+    Pair pair = makePair("first", "EC");
+    certificate = pair.certificate();
+    certificateFile = pair.file();
+    keyFile = pair.key();
+  }
+
+  private static Pair makePair(String name, String algorithm) throws Exception {
+    Path store = folder.resolve(name + ".p12");
     Process keytool =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
@@ -47,7 +71,7 @@ class TlsTest {
                 "-alias",
                 "weir",
                 "-keyalg",
-                "EC",
+                algorithm,
                 "-dname",
                 "CN=localhost",
                 "-ext",
@@ -66,10 +90,12 @@ class TlsTest {
     try (InputStream in = Files.newInputStream(store)) {
       keys.load(in, PASSWORD.toCharArray());
     }
-    certificate = keys.getCertificate("weir");
-    certificateFile = pem("certificate.pem", "CERTIFICATE", certificate.getEncoded());
-    keyFile =
-        pem("key.pem", "PRIVATE KEY", keys.getKey("weir", PASSWORD.toCharArray()).getEncoded());
+    Certificate made = keys.getCertificate("weir");
+    byte[] key = keys.getKey("weir", PASSWORD.toCharArray()).getEncoded();
+    return new Pair(
+        made,
+        pem(name + "-certificate.pem", "CERTIFICATE", made.getEncoded()),
+        pem(name + "-key.pem", "PRIVATE KEY", key));
   }
 
   private static Path pem(String name, String what, byte[] content) throws IOException {
@@ -206,5 +232,102 @@ class TlsTest {
     assertThatThrownBy(() -> start(certificateFile, broken))
         .hasMessageContaining("http.tls.key")
         .hasMessageContaining(broken.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"RSA", "EC"})
+  void aKeyOfAnotherCertificateIsRefused(String algorithm) throws Exception {
+    Pair one = makePair("one-" + algorithm, algorithm);
+    Pair other = makePair("other-" + algorithm, algorithm);
+
+    assertThatThrownBy(() -> start(one.file(), other.key()))
+        .hasMessageContaining("http.tls.certificate")
+        .hasMessageContaining(other.key().toString())
+        .hasMessageContaining("no pair");
+    start(one.file(), one.key());
+  }
+
+  /** Returns the certificate that a port shows to a new connection. */
+  private static Certificate shown(int port) throws Exception {
+    try (SSLSocket socket = connectedSocket(port)) {
+      return socket.getSession().getPeerCertificates()[0];
+    }
+  }
+
+  /** Takes any certificate: this test looks at which it is. */
+  private static final class TrustAll extends X509ExtendedTrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+
+  @Test
+  void aRenewedCertificateIsShownWithoutARestart() throws Exception {
+    Pair old = makePair("old", "EC");
+    Pair next = makePair("next", "RSA");
+    site.limits(HttpLimits.DEFAULTS.withRenewal(Duration.ofMillis(20)));
+    start(old.file(), old.key());
+    HttpFace second = HttpSite.await(site.deploy(site.service(), 0));
+    List<Integer> ports =
+        List.of(site.port(), site.face().managementPort(), second.managementPort());
+    for (int port : ports) {
+      assertThat(shown(port)).isEqualTo(old.certificate());
+    }
+    try (SSLSocket stays = connectedSocket(site.port())) {
+      // As a renewal does it, one file after the other; between the two they are no pair.
+      Files.copy(next.file(), old.file(), StandardCopyOption.REPLACE_EXISTING);
+      assertThat(shown(site.port())).isEqualTo(old.certificate());
+      Files.copy(next.key(), old.key(), StandardCopyOption.REPLACE_EXISTING);
+
+      for (int port : ports) {
+        for (int i = 0; i < 4; i++) { // each face of the port
+          Awaitility.await()
+              .untilAsserted(() -> assertThat(shown(port)).isEqualTo(next.certificate()));
+        }
+      }
+      assertThat(ask(stays)).startsWith("HTTP/1.1 200"); // who is connected stays so
+    }
+
+    Files.delete(old.key());
+    for (int i = 0; i < 20; i++) {
+      assertThat(shown(site.port())).isEqualTo(next.certificate());
+    }
+  }
+
+  private static SSLSocket connectedSocket(int port) throws Exception {
+    SSLContext trusting = SSLContext.getInstance("TLS");
+    trusting.init(null, new TrustManager[] {new TrustAll()}, null);
+    SSLSocket socket = (SSLSocket) trusting.getSocketFactory().createSocket();
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    socket.startHandshake();
+    return socket;
+  }
+
+  private static String ask(SSLSocket socket) throws IOException {
+    socket
+        .getOutputStream()
+        .write(
+            "GET / HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n"
+                .getBytes(StandardCharsets.US_ASCII));
+    return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 }
