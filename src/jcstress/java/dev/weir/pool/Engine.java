@@ -114,6 +114,7 @@ final class Engine {
 
   /** Has the worker own a task on the calling thread, from its run to the notification. */
   void work(Task task) {
+    worker.rememberThread(); // an actor's, which is another one in each race
     try {
       WORK.invokeExact(worker, task);
     } catch (Throwable t) {

@@ -200,7 +200,8 @@ final class Worker implements Runnable {
     return true;
   }
 
-  private void rememberThread() {
+  /** Notes what the calling thread, the worker's own, is like before its first task. */
+  void rememberThread() {
     Thread self = Thread.currentThread();
     threadName = self.getName();
     priority = self.getPriority();
