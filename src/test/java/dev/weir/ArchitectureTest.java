@@ -16,7 +16,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import dev.weir.pool.WorkerPool;
 import dev.weir.task.TaskService;
 import dev.weir.web.HttpFace;
-import dev.weir.web.Secret;
+import dev.weir.web.guard.Secret;
 import java.io.ObjectInputStream;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -133,6 +133,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void theGuardDoesNotKnowWhatIsServed() {
+    holds(
+        noClasses()
+            .that()
+            .resideInAPackage("dev.weir.web.guard..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.weir.web", "dev.weir.metrics.."));
+  }
+
+  @Test
   void theConfigurationMakesTheOptionsOfOtherRoomsAndStartsNothing() {
     holds(
         classes()
@@ -146,6 +157,7 @@ class ArchitectureTest {
                     "dev.weir.pool..",
                     "dev.weir.task",
                     "dev.weir.web",
+                    "dev.weir.web.guard",
                     "java..",
                     "io.vertx.core.json..")));
     holds(engineIsUnknownTo("dev.weir.config.."));

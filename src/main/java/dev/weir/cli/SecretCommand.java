@@ -1,6 +1,6 @@
 package dev.weir.cli;
 
-import dev.weir.web.Secret;
+import dev.weir.web.guard.Secret;
 import io.vertx.core.cli.CLIException;
 import io.vertx.core.cli.annotations.Description;
 import io.vertx.core.cli.annotations.Name;

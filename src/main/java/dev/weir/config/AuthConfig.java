@@ -1,10 +1,10 @@
 package dev.weir.config;
 
 import dev.weir.json.JsonFields;
-import dev.weir.web.Access;
-import dev.weir.web.Access.Credential;
-import dev.weir.web.Caller.Role;
-import dev.weir.web.Secret;
+import dev.weir.web.guard.Access;
+import dev.weir.web.guard.Access.Credential;
+import dev.weir.web.guard.Caller.Role;
+import dev.weir.web.guard.Secret;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;

@@ -1,9 +1,10 @@
 package dev.weir.config;
 
 import dev.weir.json.JsonFields;
-import dev.weir.web.Access;
-import dev.weir.web.Hosts;
 import dev.weir.web.HttpOptions;
+import dev.weir.web.guard.Access;
+import dev.weir.web.guard.Hosts;
+import dev.weir.web.guard.TlsFiles;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
@@ -220,7 +221,7 @@ public record HttpConfig(
             management.enabled
                 ? new HttpOptions.Management(management.host, management.port)
                 : null)
-        .withTls(tls.isOn() ? new HttpOptions.Tls(tls.certificate, tls.key) : null);
+        .withTls(tls.isOn() ? new TlsFiles(tls.certificate, tls.key) : null);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.weir.web;
 
 import dev.weir.task.TaskService;
+import dev.weir.web.guard.Caller;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -2,6 +2,11 @@ package dev.weir.web;
 
 import dev.weir.task.Subscription;
 import dev.weir.task.TaskService;
+import dev.weir.web.guard.Connections;
+import dev.weir.web.guard.HttpLimits;
+import dev.weir.web.guard.Problem;
+import dev.weir.web.guard.ProblemException;
+import dev.weir.web.guard.Problems;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

@@ -1,5 +1,15 @@
 package dev.weir.web;
 
+import dev.weir.web.guard.Certificate;
+import dev.weir.web.guard.Connections;
+import dev.weir.web.guard.Doorman;
+import dev.weir.web.guard.Guard;
+import dev.weir.web.guard.HttpLimits;
+import dev.weir.web.guard.HttpPort;
+import dev.weir.web.guard.OwnNames;
+import dev.weir.web.guard.PortLease;
+import dev.weir.web.guard.Renewal;
+import dev.weir.web.guard.TlsFiles;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -77,7 +87,7 @@ public final class HttpFace {
 
   private Future<?> open(Assets assets) {
     HttpServerOptions server = serverOptions(limits);
-    HttpOptions.Tls files = options.tls();
+    TlsFiles files = options.tls();
     if (files == null) {
       return open(assets, server);
     }
@@ -90,14 +100,14 @@ public final class HttpFace {
   }
 
   private void renew(HttpServerOptions server, Certificate shown) {
-    HttpOptions.Tls files = options.tls();
+    TlsFiles files = options.tls();
     renewal = new Renewal(vertx, worker, limits.renewal(), files, server, ports, shown);
   }
 
   private Future<?> open(Assets assets, HttpServerOptions server) {
     PortLease lease = lease("http", options.host(), options.port());
     Guard guard = guard(options.host(), lease);
-    Connections connections = new Connections(vertx, limits, lease.common().seats());
+    Connections connections = new Connections(vertx, limits, lease);
     Routes routes = new Routes(vertx, options, served, assets, events, connections, worker, guard);
     table = routes.table();
     Future<?> opened = open(lease, server, connections, routes.router());
@@ -109,7 +119,7 @@ public final class HttpFace {
               Guard other = guard(second.host(), lease);
               Router health = Routes.management(vertx, options, served, worker, other).router();
               PortLease place = lease("http.management", second.host(), second.port());
-              Connections seats = new Connections(vertx, limits, place.common().seats());
+              Connections seats = new Connections(vertx, limits, place);
               return open(place, server, seats, health);
             });
   }
@@ -121,8 +131,9 @@ public final class HttpFace {
 
   /** Both servers have the logins of the first, and so one count of those that failed. */
   private Guard guard(String host, PortLease first) {
-    Doorman doorman = new Doorman(options.access(), first.common().logins(), logins);
-    return new Guard(options, new OwnNames(host, options.allowedHosts()), doorman);
+    Doorman doorman = new Doorman(options.access(), first, logins);
+    OwnNames names = new OwnNames(host, options.allowedHosts());
+    return new Guard(names, doorman, options.tls() != null);
   }
 
   private Future<?> open(

@@ -1,5 +1,7 @@
 package dev.weir.web;
 
+import dev.weir.web.guard.Access;
+import dev.weir.web.guard.TlsFiles;
 import java.util.List;
 import java.util.Objects;
 
@@ -24,7 +26,7 @@ public record HttpOptions(
     Access access,
     List<String> allowedHosts,
     Management management,
-    Tls tls) {
+    TlsFiles tls) {
   private static final int MAX_PORT = 65_535;
 
   /**
@@ -41,20 +43,6 @@ public record HttpOptions(
      */
     public Management {
       check("http.management", host, port);
-    }
-  }
-
-  /**
-   * The files of a certificate and its key, in PEM form.
-   *
-   * @param certificate the path of the certificate, or of the chain that begins with it, not null
-   * @param key the path of its private key, without a password, not null
-   */
-  public record Tls(String certificate, String key) {
-    /** Checks that both are there. */
-    public Tls {
-      Objects.requireNonNull(certificate, "certificate");
-      Objects.requireNonNull(key, "key");
     }
   }
 
@@ -107,7 +95,7 @@ public record HttpOptions(
   }
 
   /** Returns these options with another certificate, or null for plain HTTP. */
-  public HttpOptions withTls(Tls newTls) {
+  public HttpOptions withTls(TlsFiles newTls) {
     return new HttpOptions(
         host, port, readOnly, maxBodyBytes, access, allowedHosts, management, newTls);
   }

@@ -1,6 +1,8 @@
 package dev.weir.web;
 
 import dev.weir.json.StrictJson;
+import dev.weir.web.guard.Problem;
+import dev.weir.web.guard.ProblemException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;

@@ -1,5 +1,7 @@
 package dev.weir.web;
 
+import dev.weir.web.guard.Problem;
+import dev.weir.web.guard.ProblemException;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;

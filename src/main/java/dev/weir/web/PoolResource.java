@@ -2,6 +2,7 @@ package dev.weir.web;
 
 import dev.weir.task.PoolCommands;
 import dev.weir.task.TaskService;
+import dev.weir.web.guard.Caller;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 

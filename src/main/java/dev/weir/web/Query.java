@@ -1,5 +1,7 @@
 package dev.weir.web;
 
+import dev.weir.web.guard.Problem;
+import dev.weir.web.guard.ProblemException;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Set;

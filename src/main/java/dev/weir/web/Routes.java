@@ -1,6 +1,11 @@
 package dev.weir.web;
 
 import dev.weir.task.TaskService;
+import dev.weir.web.guard.Connections;
+import dev.weir.web.guard.Guard;
+import dev.weir.web.guard.Problem;
+import dev.weir.web.guard.ProblemException;
+import dev.weir.web.guard.Problems;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;

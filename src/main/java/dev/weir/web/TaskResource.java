@@ -2,6 +2,9 @@ package dev.weir.web;
 
 import dev.weir.task.TaskQuery;
 import dev.weir.task.TaskService;
+import dev.weir.web.guard.Caller;
+import dev.weir.web.guard.Problem;
+import dev.weir.web.guard.ProblemException;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 

@@ -3,9 +3,10 @@ package dev.weir.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.weir.web.Caller;
 import dev.weir.web.HttpOptions;
-import dev.weir.web.Secret;
+import dev.weir.web.guard.Caller;
+import dev.weir.web.guard.Secret;
+import dev.weir.web.guard.TlsFiles;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
@@ -217,7 +218,7 @@ class HttpConfigTest {
     assertThat(options.access().users().get("ann").role()).isEqualTo(Caller.Role.OPERATOR);
     assertThat(options.allowedHosts()).containsExactly("weir.example");
     assertThat(options.management()).isEqualTo(new HttpOptions.Management("::1", 1));
-    assertThat(options.tls()).isEqualTo(new HttpOptions.Tls("1", "k"));
+    assertThat(options.tls()).isEqualTo(new TlsFiles("1", "k"));
     assertThat(options.maxBodyBytes()).isEqualTo(7);
   }
 

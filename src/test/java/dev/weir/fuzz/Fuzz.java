@@ -1,7 +1,7 @@
 package dev.weir.fuzz;
 
 import dev.weir.PoolVerticle;
-import dev.weir.web.Secret;
+import dev.weir.web.guard.Secret;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;

@@ -4,6 +4,8 @@ import static dev.weir.web.HttpSite.assertProblem;
 import static dev.weir.web.HttpSite.basic;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.web.guard.Access;
+import dev.weir.web.guard.Caller;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

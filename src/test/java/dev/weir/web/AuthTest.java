@@ -7,6 +7,10 @@ import static dev.weir.web.HttpSite.json;
 import static dev.weir.web.HttpSite.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.web.guard.Access;
+import dev.weir.web.guard.Caller;
+import dev.weir.web.guard.FailedLogins;
+import dev.weir.web.guard.Secret;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,7 @@ package dev.weir.web;
 import static dev.weir.web.HttpSite.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.web.guard.HttpLimits;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;

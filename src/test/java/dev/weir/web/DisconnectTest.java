@@ -4,6 +4,7 @@ import static dev.weir.web.HttpSite.json;
 import static dev.weir.web.HttpSite.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.web.guard.HttpLimits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 

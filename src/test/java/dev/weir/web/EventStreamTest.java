@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.monitor.Actor;
 import dev.weir.pool.PoolOptions;
+import dev.weir.web.guard.HttpLimits;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package dev.weir.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.web.guard.Problems;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import java.util.List;

@@ -12,6 +12,8 @@ import dev.weir.task.TaskReceiver;
 import dev.weir.task.TaskRegistry;
 import dev.weir.task.TaskService;
 import dev.weir.task.builtin.BuiltIns;
+import dev.weir.web.guard.Access;
+import dev.weir.web.guard.HttpLimits;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
@@ -44,7 +46,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * A real pool behind a real HTTP face on a free port, with a client. Beside the built-in tasks it
  * knows {@code hold} and {@code deaf}, which run until {@link #release()}, and {@code large}.
  */
-final class HttpSite implements AfterEachCallback {
+public final class HttpSite implements AfterEachCallback {
   static final int MAX_BODY = 2_048;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -198,7 +200,7 @@ final class HttpSite implements AfterEachCallback {
         metrics == null ? Scraper.of(pool) : Optional.of(metrics));
   }
 
-  static <T> T await(Future<T> future) {
+  public static <T> T await(Future<T> future) {
     return future
         .toCompletionStage()
         .toCompletableFuture()

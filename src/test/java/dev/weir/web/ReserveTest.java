@@ -4,6 +4,7 @@ import static dev.weir.web.HttpSite.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.pool.PoolOptions;
+import dev.weir.web.guard.HttpLimits;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -3,6 +3,8 @@ package dev.weir.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.web.guard.HttpLimits;
+import dev.weir.web.guard.TlsFiles;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.InputStream;
@@ -111,7 +113,7 @@ class TlsTest {
   }
 
   private HttpSite start(Path certificate, Path key) {
-    HttpOptions.Tls tls = new HttpOptions.Tls(certificate.toString(), key.toString());
+    TlsFiles tls = new TlsFiles(certificate.toString(), key.toString());
     return site.options(
             o -> o.withTls(tls).withManagement(new HttpOptions.Management("127.0.0.1", 0)))
         .start();

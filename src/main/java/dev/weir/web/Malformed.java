@@ -1,9 +1,0 @@
-package dev.weir.web;
-
-/**
- * What the decoder hands on when it can read no further. It is the last that it hands on.
- *
- * @param problem what is to be answered
- * @param inBody whether the head of that request was handed on already
- */
-record Malformed(Problem problem, boolean inBody) {}
