@@ -88,6 +88,11 @@ final class SharedPool implements Shareable {
             });
   }
 
+  /** Returns the pool of that name that is held in a Vert.x, or null. */
+  static SharedPool find(Vertx vertx, String name) {
+    return pools(vertx).get(name);
+  }
+
   /** Says that a holder will let go of the pool soon. Once all have, the pool is not ready. */
   void announceLeave() {
     pools.compute(

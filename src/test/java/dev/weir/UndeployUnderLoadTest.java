@@ -2,6 +2,7 @@ package dev.weir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.bus.OverBus;
 import dev.weir.bus.PoolClient;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.DeploymentOptions;
@@ -26,6 +27,7 @@ class UndeployUnderLoadTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final PoolClient client = PoolClient.create(vertx, "pool");
+  private final PoolClient overBus = OverBus.client(vertx, "pool");
   private final Map<String, LongAdder> answers = new ConcurrentHashMap<>();
   private final AtomicBoolean over = new AtomicBoolean();
 
@@ -62,10 +64,13 @@ class UndeployUnderLoadTest {
     while (!over.get()) {
       room.acquireUninterruptibly();
       sent.increment();
+      JsonObject args = new JsonObject().put("x", 1);
       Future<?> answer =
-          sent.sum() % 2 == 0
-              ? client.submit(() -> 1)
-              : client.submit("echo", new JsonObject().put("x", 1));
+          switch ((int) (sent.sum() % 3)) {
+            case 0 -> client.submit(() -> 1);
+            case 1 -> client.submit("echo", args);
+            default -> overBus.submit("echo", args);
+          };
       answer.onComplete(
           done -> {
             count(done);

@@ -1,6 +1,5 @@
 package dev.weir.bus;
 
-import dev.weir.task.CallReceiver;
 import dev.weir.task.Code;
 import dev.weir.task.TaskFailure;
 import dev.weir.task.TaskReceiver;
@@ -16,7 +15,7 @@ import java.util.Map;
  * The answer to one submission on the bus, sent from whichever thread brings it: replying is
  * thread-safe, and a detour over the event loop would only add a hop.
  */
-final class BusReply implements TaskReceiver, CallReceiver {
+final class BusReply implements TaskReceiver {
   private final Message<?> message;
   private final PendingReplies pending;
   private final DeliveryOptions options;
@@ -58,11 +57,6 @@ final class BusReply implements TaskReceiver, CallReceiver {
   }
 
   @Override
-  public void completed(Object value) {
-    send(null);
-  }
-
-  @Override
   public void failed(TaskFailure failure) {
     try {
       message.fail(failure.code().status(), failure.wire());
@@ -76,16 +70,12 @@ final class BusReply implements TaskReceiver, CallReceiver {
    */
   private void send(JsonObject reply) {
     try {
-      if (reply == null) {
-        message.reply(null);
-      } else {
-        unshare(reply);
-        message.reply(reply, options);
-      }
+      unshare(reply);
+      message.reply(reply, options);
     } catch (RuntimeException | Error unsent) {
-      message.fail(
-          Code.TASK_FAILED.status(),
-          Code.TASK_FAILED + ": unsent result: " + TaskFailure.describe(unsent));
+      TaskFailure failure =
+          TaskFailure.of(Code.TASK_FAILED, "unsent result: " + TaskFailure.describe(unsent));
+      message.fail(failure.code().status(), failure.wire());
     } finally {
       pending.close();
     }
@@ -95,7 +85,7 @@ final class BusReply implements TaskReceiver, CallReceiver {
    * Gives the receiver a result of its own, since the task's record keeps the original. The map is
    * read, for {@code getValue} would show bytes as the text that they are on the wire.
    */
-  private static void unshare(JsonObject reply) {
+  static void unshare(JsonObject reply) {
     reply.getMap().computeIfPresent("result", (name, result) -> copy(result));
   }
 

@@ -1,6 +1,7 @@
 package dev.weir.bus;
 
 import dev.weir.monitor.Actor;
+import dev.weir.pool.TaskLimits;
 import dev.weir.task.Code;
 import dev.weir.task.PoolCommands;
 import dev.weir.task.TaskFailure;
@@ -16,13 +17,15 @@ import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * A pool's consumers on the event bus. Start it from the verticle whose event loop shall serve it;
- * several of one pool take its messages in turn. No consumer blocks, and none is ever paused: a
- * paused one would answer TIMEOUT where the truth is an overload.
+ * A pool's consumers on the event bus, and the way in for callers of the same Vert.x. Start it from
+ * the verticle whose event loop shall serve it; several of one pool take its messages in turn. No
+ * consumer blocks, and none is ever paused: a paused one would answer TIMEOUT where the truth is an
+ * overload.
  *
  * <p>In a cluster {@code pool.submit} is shared by all nodes and the other addresses are local;
  * {@code pool.<verb>.<node>} reaches a named node, and a question about a task of another node is
@@ -34,6 +37,7 @@ public final class BusService {
   private final PoolCommands commands;
   private final Addresses addresses;
   private final DeliveryOptions replies;
+  private final LocalPools locals;
   private final NestedRequests nested;
   private final PendingReplies pending = new PendingReplies();
   private final List<MessageConsumer<?>> consumers = new ArrayList<>();
@@ -44,7 +48,8 @@ public final class BusService {
     this.nested = nested;
     this.commands = service.by(Actor.BUS);
     this.addresses = new Addresses(service.name());
-    this.replies = LocalCodec.replies(vertx);
+    this.replies = ReplyCodec.replies(vertx);
+    this.locals = LocalPools.of(vertx);
   }
 
   /**
@@ -53,14 +58,16 @@ public final class BusService {
    * @param nested knows which requests come from tasks of the pool
    */
   public static Future<BusService> start(Vertx vertx, TaskService service, NestedRequests nested) {
-    LocalCodec.registerCall(vertx);
     BusService bus = new BusService(vertx, service, nested);
     bus.register();
-    return Future.join(bus.consumers.stream().map(MessageConsumer::completion).toList()).map(bus);
+    return Future.join(bus.consumers.stream().map(MessageConsumer::completion).toList())
+        .onSuccess(reachable -> bus.locals.add(service.name(), bus))
+        .map(bus);
   }
 
-  /** Takes no more messages; completes when none of the addresses leads here any more. */
+  /** Takes no more submissions; completes when none of the addresses leads here any more. */
   public Future<Void> unregister() {
+    locals.remove(service.name(), this);
     return Future.join(consumers.stream().map(MessageConsumer::unregister).toList()).mapEmpty();
   }
 
@@ -72,7 +79,33 @@ public final class BusService {
   /** Cancels what came this way and is not answered. */
   public void cancelPending(String reason) {
     service.cancelAll(
-        receiver -> receiver instanceof BusReply reply && reply.isOf(pending), reason);
+        receiver ->
+            (receiver instanceof BusReply reply && reply.isOf(pending))
+                || (receiver instanceof DirectReply<?> direct && direct.isOf(pending)),
+        reason);
+  }
+
+  /** Submits a task for a caller of this Vert.x. */
+  Future<JsonObject> submit(JsonObject body) {
+    DirectReply<JsonObject> reply = directReply();
+    service.submit(body, -1, reply);
+    return reply.future();
+  }
+
+  /**
+   * Submits code for a caller of this Vert.x.
+   *
+   * @param limits null for the pool's own
+   */
+  <T> Future<T> submit(Callable<T> code, TaskLimits limits) {
+    DirectReply<T> reply = directReply();
+    service.submit(code, limits, reply);
+    return reply.future();
+  }
+
+  private <T> DirectReply<T> directReply() {
+    Thread waiter = service.isWorkerThread() ? Thread.currentThread() : null;
+    return new DirectReply<>(vertx.getOrCreateContext(), pending, waiter);
   }
 
   private void register() {
@@ -115,8 +148,6 @@ public final class BusService {
     BusReply reply = new BusReply(message, pending, replies, nested.take(message));
     if (message.body() instanceof JsonObject body) {
       service.submit(body, -1, reply);
-    } else if (message.body() instanceof LocalCodec.Call<?> call) {
-      service.submit(call, call.limits(), reply);
     } else {
       service.refuse(RequestBodies.notJson(message.body()), reply);
     }

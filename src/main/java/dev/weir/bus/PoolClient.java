@@ -15,12 +15,16 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /**
- * A pool as Java code sees it over the event bus. Thread-safe; keep one or make one when needed.
+ * A pool as Java code sees it. Thread-safe; keep one or make one when needed.
  *
- * <p>A failed future holds a {@code ReplyException}: of type RECIPIENT_FAILURE with the code and
- * text of the pool's answer, or NO_HANDLERS or TIMEOUT when no answer came, in which case it is not
- * known whether the task ran. A submission waits as long as its task may take, not the 30 seconds
- * that are usual on the bus.
+ * <p>Where the pool lives in the client's Vert.x, a submission goes straight to it; else, as JSON,
+ * over the event bus. Answers, codes and limits are the same, and arguments and results are private
+ * copies either way. The answer comes on the context of the caller.
+ *
+ * <p>A failed future holds a {@link PoolException} with the pool's answer. When no answer came it
+ * holds a {@code ReplyException} of type NO_HANDLERS or TIMEOUT: then it is not known whether the
+ * task ran. A submission waits as long as its task may take, not the 30 seconds that are usual on
+ * the bus.
  */
 public final class PoolClient {
   private static final Duration MARGIN = Duration.ofSeconds(10);
@@ -29,16 +33,22 @@ public final class PoolClient {
 
   private final Vertx vertx;
   private final Addresses addresses;
+  private final LocalPools locals;
 
-  private PoolClient(Vertx vertx, String pool) {
-    this.vertx = Objects.requireNonNull(vertx, "vertx");
+  private PoolClient(Vertx vertx, String pool, LocalPools locals) {
+    this.vertx = vertx;
     this.addresses = new Addresses(Objects.requireNonNull(pool, "pool"));
-    LocalCodec.registerCall(vertx);
+    this.locals = locals;
   }
 
   /** Returns a client of the pool of that name. */
   public static PoolClient create(Vertx vertx, String pool) {
-    return new PoolClient(vertx, pool);
+    return new PoolClient(Objects.requireNonNull(vertx, "vertx"), pool, LocalPools.of(vertx));
+  }
+
+  /** Returns a client for which every pool lives elsewhere. */
+  static PoolClient overBus(Vertx vertx, String pool) {
+    return new PoolClient(vertx, pool, LocalPools.none());
   }
 
   /** Runs code of this JVM on the pool named {@code pool}; see {@link #submit(Callable)}. */
@@ -49,14 +59,17 @@ public final class PoolClient {
   /**
    * Runs code on a pool of this Vert.x, with the pool's own time limits. It is handed over as it
    * is, and so is its value, which may be null; neither ever leaves this JVM.
+   *
+   * @return its value; fails with a {@link PoolException}, or with a {@code ReplyException} of type
+   *     NO_HANDLERS if the pool does not live in this Vert.x
    */
   public <T> Future<T> submit(Callable<T> code) {
-    return call(code, null, LONG);
+    return call(code, null);
   }
 
   /** Runs code on a pool of this Vert.x within those limits, and within the pool's own. */
   public <T> Future<T> submit(Callable<T> code, TaskLimits limits) {
-    return call(code, limits, patience(limits.maxWait(), limits.timeout()));
+    return call(code, Objects.requireNonNull(limits, "limits"));
   }
 
   /** Runs a task and returns {@code {id, state, result, waitMs, runMs, node}}. */
@@ -66,6 +79,12 @@ public final class PoolClient {
 
   /** Submits a task body, whatever it asks for, and returns its reply. */
   public Future<JsonObject> submit(JsonObject body) {
+    Objects.requireNonNull(body, "body");
+    BusService here = locals.find(addresses.pool());
+    return here == null ? send(body) : here.submit(body);
+  }
+
+  private Future<JsonObject> send(JsonObject body) {
     Duration wait = millis(body, "maxWaitMs");
     Duration run = millis(body, "timeoutMs");
     boolean accepted = "accepted".equals(body.getValue("reply"));
@@ -123,14 +142,17 @@ public final class PoolClient {
     return request(Verb.REBOOT, new JsonObject());
   }
 
-  private <T> Future<T> call(Callable<T> code, TaskLimits limits, Duration patience) {
-    LocalCodec.Call<T> call = new LocalCodec.Call<>(Objects.requireNonNull(code, "code"), limits);
-    DeliveryOptions options =
-        new DeliveryOptions()
-            .setCodecName(LocalCodec.CALL.name())
-            .setLocalOnly(true)
-            .setSendTimeout(patience.toMillis());
-    return ask(addresses.of(Verb.SUBMIT), call, options, MOST_RESENDS).map(reply -> call.value());
+  private <T> Future<T> call(Callable<T> code, TaskLimits limits) {
+    Objects.requireNonNull(code, "code");
+    BusService here = locals.find(addresses.pool());
+    return here == null ? Future.failedFuture(notHere()) : here.submit(code, limits);
+  }
+
+  private ReplyException notHere() {
+    return new ReplyException(
+        ReplyFailure.NO_HANDLERS,
+        "pool '%s' does not live in this Vert.x: code cannot be sent elsewhere"
+            .formatted(addresses.pool()));
   }
 
   private Future<JsonObject> request(Verb verb, JsonObject body) {
@@ -138,7 +160,12 @@ public final class PoolClient {
   }
 
   private Future<JsonObject> request(Verb verb, JsonObject body, DeliveryOptions options) {
-    return this.<JsonObject>ask(addresses.of(verb), body, options, MOST_RESENDS).map(Message::body);
+    return this.<JsonObject>ask(addresses.of(verb), body, options, MOST_RESENDS)
+        .transform(
+            answer ->
+                answer.failed()
+                    ? Future.failedFuture(PoolException.of(answer.cause()))
+                    : Future.succeededFuture(answer.result().body()));
   }
 
   /**

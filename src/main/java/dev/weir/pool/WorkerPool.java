@@ -587,6 +587,11 @@ public final class WorkerPool implements ExecutorService {
     return permits.state();
   }
 
+  /** Returns the pool's name, as its options have it. */
+  public String name() {
+    return options.name();
+  }
+
   /** Returns the bounds. */
   public PoolBounds bounds() {
     return permits.bounds();

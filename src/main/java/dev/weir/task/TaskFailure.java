@@ -42,9 +42,14 @@ public final class TaskFailure extends RuntimeException {
     return new TaskFailure(Code.POOL_OVERLOAD, text, id, Math.max(1, retryAfterMs));
   }
 
-  /** Returns the answer to a submission that the pool refused. */
-  static TaskFailure refused(Rejection rejection, String pool, ManagedTask task, Duration retry) {
-    String id = task.id();
+  /**
+   * Returns the answer to a submission that the pool refused.
+   *
+   * @param id of the task; null if it has none
+   * @param reason why it was cancelled, if it was; null if its canceller gave none
+   */
+  public static TaskFailure refused(
+      Rejection rejection, String pool, String id, String reason, Duration retry) {
     return switch (rejection) {
       case OVERLOAD ->
           overload(
@@ -56,17 +61,23 @@ public final class TaskFailure extends RuntimeException {
       case WAIT_TIMEOUT -> waitedTooLong(id);
       case DEADLOCK ->
           of(Code.DEADLOCK_RISK, "a task of pool '%s' would wait for it".formatted(pool), id);
-      case CANCELLED, INTERRUPTED -> cancelled(task);
+      case CANCELLED, INTERRUPTED -> cancelled(id, reason);
     };
   }
 
-  /** Returns the answer to a task that was accepted, or null if it completed. */
-  static TaskFailure ended(Outcome outcome, Throwable thrown, String pool, ManagedTask task) {
-    String id = task.id();
+  /**
+   * Returns the answer to a task that was accepted, or null if it completed.
+   *
+   * @param thrown what it threw; null if nothing
+   * @param id of the task; null if it has none
+   * @param reason why it was cancelled, if it was; null if its canceller gave none
+   */
+  public static TaskFailure ended(
+      Outcome outcome, Throwable thrown, String pool, String id, String reason) {
     return switch (outcome) {
       case COMPLETED -> null;
       case FAILED -> threw(thrown, pool, id);
-      case CANCELLED -> thrown == null ? cancelled(task) : threw(thrown, pool, id);
+      case CANCELLED -> thrown == null ? cancelled(id, reason) : threw(thrown, pool, id);
       case QUEUE_TIMEOUT -> waitedTooLong(id);
       case RUN_TIMEOUT ->
           of(Code.TASK_TIMEOUT, "it ran longer than its timeoutMs and was interrupted", id);
@@ -92,9 +103,8 @@ public final class TaskFailure extends RuntimeException {
     return of(Code.QUEUE_TIMEOUT, "its maxWaitMs passed before it started; it did not run", id);
   }
 
-  private static TaskFailure cancelled(ManagedTask task) {
-    String reason = task.cancelReason();
-    return of(Code.CANCELLED, reason == null ? "cancelled" : reason, task.id());
+  private static TaskFailure cancelled(String id, String reason) {
+    return of(Code.CANCELLED, reason == null ? "cancelled" : reason, id);
   }
 
   /** Returns class and message of what was thrown; a message that cannot be had is left out. */

@@ -90,7 +90,8 @@ abstract class TaskRun implements Runnable, TaskListener {
    * @return what its sender hears, null if it completed
    */
   private TaskFailure record(Outcome outcome, Throwable own) {
-    TaskFailure failure = TaskFailure.ended(outcome, own, dispatcher.pool(), task);
+    TaskFailure failure =
+        TaskFailure.ended(outcome, own, dispatcher.pool(), task.id(), task.cancelReason());
     try {
       if (failure == null) {
         complete();
@@ -115,7 +116,12 @@ abstract class TaskRun implements Runnable, TaskListener {
   public final void refused(Rejection rejection) {
     giveBytesBack();
     TaskFailure failure =
-        TaskFailure.refused(rejection, dispatcher.pool(), task, dispatcher.retryAfter(rejection));
+        TaskFailure.refused(
+            rejection,
+            dispatcher.pool(),
+            task.id(),
+            task.cancelReason(),
+            dispatcher.retryAfter(rejection));
     try {
       task.fail(
           failure.code() == Code.CANCELLED ? TaskState.CANCELLED : TaskState.REJECTED,

@@ -6,7 +6,10 @@ import dev.weir.monitor.Monitor;
 import dev.weir.monitor.Sample;
 import dev.weir.pool.PoolOptions;
 import dev.weir.pool.PoolState;
+import dev.weir.pool.Rejection;
 import dev.weir.pool.TaskLimits;
+import dev.weir.pool.TaskListener;
+import dev.weir.pool.Ticket;
 import dev.weir.pool.WorkerPool;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -87,6 +90,30 @@ public final class TaskService {
    */
   public TaskHandle submit(Callable<?> call, TaskLimits limits, CallReceiver receiver) {
     return tasks.submit(call, limits, receiver);
+  }
+
+  /**
+   * Runs code of this JVM as {@link WorkerPool#executeAsync(Runnable, TaskListener, TaskLimits)}
+   * does. It is in the books and in no record.
+   *
+   * @param limits null for the pool's own, which also cap what is given
+   */
+  public Ticket execute(Runnable code, TaskListener listener, TaskLimits limits) {
+    TaskLimits most = poolOptions.limits();
+    TaskLimits own = limits == null ? most : limits.atMost(most);
+    return pool.isWorkerThread()
+        ? pool.executeAsync(code, listener, own, Thread.currentThread())
+        : pool.executeAsync(code, listener, own);
+  }
+
+  /** Returns when to try again after an overload. */
+  public Duration retryAfter() {
+    return tasks.retryAfter(Rejection.OVERLOAD);
+  }
+
+  /** Returns how many submissions may wait for room; 0 for no limit. */
+  public int maxBlockingTasks() {
+    return pool.bounds().maxBlockingTasks();
   }
 
   /** Returns the record of a task that lives or is retained; fails with UNKNOWN_TASK. */

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -33,9 +34,17 @@ abstract class BusFixture {
   final Vertx vertx = Vertx.vertx();
   final Semaphore gate = new Semaphore(0);
   final CountDownLatch entered = new CountDownLatch(1);
-  final PoolClient client = PoolClient.create(vertx, "pool");
+  final PoolClient client;
   TaskService service;
   BusService face;
+
+  BusFixture() {
+    this(PoolClient::create);
+  }
+
+  BusFixture(BiFunction<Vertx, String, PoolClient> clients) {
+    client = clients.apply(vertx, "pool");
+  }
 
   @BeforeEach
   void start() throws Exception {

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.awaitility.Awaitility;
 
 /** A clock that fails once, at each of its first readings: at most the task in hand fails. */
 class TickerSweepTest {
@@ -99,6 +100,7 @@ class TickerSweepTest {
       assertThat(heard.times).hasValue(1);
     }
     assertThat(failed + refused).as("failed or refused, reading %d", n).isLessThanOrEqualTo(1);
+    Awaitility.await().until(() -> isIdle(statsOf(pool))); // what was executed has nobody who hears
     end(pool, n);
   }
 
@@ -108,7 +110,11 @@ class TickerSweepTest {
     assertThat(pool.awaitTermination(10, TimeUnit.SECONDS)).as("reading %d", n).isTrue();
     PoolStats stats = statsOf(pool);
     Invariants.check(stats);
-    assertThat(stats.active() + stats.starting() + stats.queued() + stats.stuck()).isZero();
+    assertThat(isIdle(stats)).isTrue();
+  }
+
+  private static boolean isIdle(PoolStats stats) {
+    return stats.active() + stats.starting() + stats.queued() + stats.stuck() == 0;
   }
 
   private static PoolStats statsOf(WorkerPool pool) {

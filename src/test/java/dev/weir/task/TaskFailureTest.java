@@ -7,7 +7,6 @@ import dev.weir.pool.PoolOptions;
 import dev.weir.pool.Rejection;
 import dev.weir.pool.WorkerPool;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.concurrent.ExecutionException;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -16,9 +15,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class TaskFailureTest {
-  private final TaskOrigin origin = new TaskOrigin("n", InstantSource.system(), System::nanoTime);
-  private final ManagedTask task = new ManagedTask(origin, Requests.of("x", "t"));
-
   @ParameterizedTest
   @CsvSource({
     "OVERLOAD,POOL_OVERLOAD",
@@ -30,7 +26,7 @@ class TaskFailureTest {
     "CANCELLED,CANCELLED"
   })
   void eachRefusalHasItsCode(Rejection rejection, Code code) {
-    TaskFailure failure = TaskFailure.refused(rejection, "p", task, Duration.ZERO);
+    TaskFailure failure = TaskFailure.refused(rejection, "p", "x", null, Duration.ZERO);
 
     assertThat(failure.code()).isEqualTo(code);
     assertThat(failure.id()).isEqualTo("x");
@@ -44,7 +40,7 @@ class TaskFailureTest {
     "ABANDONED,POOL_CLOSED,ABANDONED"
   })
   void eachOutcomeHasItsCodeAndState(Outcome outcome, Code code, TaskState state) {
-    assertThat(TaskFailure.ended(outcome, null, "p", task).code()).isEqualTo(code);
+    assertThat(TaskFailure.ended(outcome, null, "p", "x", null).code()).isEqualTo(code);
     assertThat(TaskState.of(outcome)).isEqualTo(state);
   }
 
@@ -56,7 +52,7 @@ class TaskFailureTest {
 
   @Test
   void aCompletedTaskHasNoFailure() {
-    assertThat(TaskFailure.ended(Outcome.COMPLETED, null, "p", task)).isNull();
+    assertThat(TaskFailure.ended(Outcome.COMPLETED, null, "p", "x", null)).isNull();
   }
 
   @Test
@@ -67,7 +63,7 @@ class TaskFailureTest {
           Assertions.catchThrowableOfType(
               ExecutionException.class, () -> pool.submit(() -> pool.execute(() -> {})).get());
 
-      assertThat(TaskFailure.ended(Outcome.FAILED, thrown.getCause(), "p", task).code())
+      assertThat(TaskFailure.ended(Outcome.FAILED, thrown.getCause(), "p", "x", null).code())
           .isEqualTo(Code.DEADLOCK_RISK);
     }
   }

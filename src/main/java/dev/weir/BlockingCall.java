@@ -1,0 +1,268 @@
+package dev.weir;
+
+import dev.weir.bus.PoolException;
+import dev.weir.pool.Outcome;
+import dev.weir.pool.Rejection;
+import dev.weir.pool.TaskLimits;
+import dev.weir.pool.TaskListener;
+import dev.weir.pool.Ticket;
+import dev.weir.task.Code;
+import dev.weir.task.TaskFailure;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * One call of a {@link WeirExecutor}: its answer, and the way to cancel it. Thread-safe.
+ *
+ * @param <T> what the code returns
+ */
+public final class BlockingCall<T> {
+  private static final VarHandle PHASE;
+
+  /** The code has not begun. */
+  private static final int WAITING = 0;
+
+  /** A thread is or was inside the code. */
+  private static final int ENTERED = 1;
+
+  /** It was answered before, so the code never runs. */
+  private static final int SKIPPED = 2;
+
+  static {
+    try {
+      PHASE = MethodHandles.lookup().findVarHandle(BlockingCall.class, "phase", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final WeirExecutor.Target target;
+  private final Context context;
+  private final Promise<T> promise = Promise.promise();
+  private final Callable<T> code;
+
+  /** Null for the pool's own. */
+  private final TaskLimits limits;
+
+  /** What the code returned. Written before the notice that it completed. */
+  private T value;
+
+  @SuppressWarnings("UnusedVariable") // by its handle
+  private volatile int phase;
+
+  private volatile Ticket ticket;
+  private volatile String cancelReason;
+
+  /** The calls of the same context; null where it is not one of many. */
+  private ContextCalls calls;
+
+  private boolean ordered;
+
+  /** Belongs to the notices: it was answered while its code ran, so the next one has to wait. */
+  private boolean keepsTurn;
+
+  /** Of {@link ContextCalls}, and under its lock: its neighbours among all calls of the context. */
+  BlockingCall<?> before;
+
+  BlockingCall<?> after;
+
+  /** Likewise: the timer that ends its wait for its turn, or -1. */
+  long timer = -1;
+
+  /**
+   * Makes a call, to be started.
+   *
+   * @param context of the one that asks
+   * @param limits null for the pool's own
+   */
+  BlockingCall(WeirExecutor.Target target, Context context, Callable<T> code, TaskLimits limits) {
+    this.target = target;
+    this.context = context;
+    this.code = code;
+    this.limits = limits;
+  }
+
+  /** Says before its start that it is one of those, and whether it takes its turn among them. */
+  void joins(ContextCalls others, boolean inOrder) {
+    calls = others;
+    ordered = inOrder;
+  }
+
+  /** Returns the answer; it is completed on the context that made the call. */
+  public Future<T> future() {
+    return promise.future();
+  }
+
+  /**
+   * Cancels the call: its future fails with {@link PoolException} 499. One that has not begun never
+   * runs; the thread of one that runs is interrupted.
+   *
+   * @return false if it has ended
+   */
+  public boolean cancel() {
+    return cancel("cancelled");
+  }
+
+  boolean cancel(String reason) {
+    cancelReason = reason;
+    Ticket hold = ticket;
+    if (hold != null) {
+      return hold.cancel();
+    }
+    if (calls != null && calls.withdraw(this)) {
+      endCancelled(reason);
+    }
+    return !promise.future().isComplete(); // whoever is starting it looks at the reason afterwards
+  }
+
+  /** Returns the longest time it may wait, its turn included; zero for ever. */
+  Duration maxWait() {
+    return limits == null ? Duration.ZERO : limits.maxWait();
+  }
+
+  Context context() {
+    return context;
+  }
+
+  /** Hands it to the pool; it hears what becomes of it. */
+  void start() {
+    start(limits);
+  }
+
+  /** Does so after it has waited for its turn. */
+  void startAfter(Duration waited) {
+    TaskLimits rest = limits;
+    if (!maxWait().isZero()) {
+      Duration left = limits.maxWait().minus(waited);
+      if (!left.isPositive()) {
+        endWaitTimeout();
+        passOn();
+        return;
+      }
+      rest = new TaskLimits(left, limits.timeout());
+    }
+    start(rest);
+  }
+
+  private void start(TaskLimits rest) {
+    Ticket hold;
+    try {
+      Run run = new Run();
+      hold = target.execute(run, run, rest);
+    } catch (RuntimeException | Error notTaken) { // no such pool, or no memory
+      end(null, notTaken);
+      passOn();
+      return;
+    }
+    ticket = hold;
+    if (cancelReason != null) {
+      hold.cancel();
+    }
+  }
+
+  // Its ends. Each call has one.
+
+  void endCancelled(String reason) {
+    fail(TaskFailure.of(Code.CANCELLED, reason));
+  }
+
+  /** Its wait was over before its turn came. */
+  void endWaitTimeout() {
+    fail(TaskFailure.ended(Outcome.QUEUE_TIMEOUT, null, target.name(), null, null));
+  }
+
+  /** There is no room to wait for its turn. */
+  void endOverload() {
+    refuse(Rejection.OVERLOAD);
+  }
+
+  private void refuse(Rejection rejection) {
+    Duration retry = rejection == Rejection.OVERLOAD ? target.retryAfter() : Duration.ZERO;
+    fail(TaskFailure.refused(rejection, target.name(), null, cancelReason, retry));
+  }
+
+  private void fail(TaskFailure failure) {
+    end(null, PoolException.of(failure));
+  }
+
+  private void end(T result, Throwable failure) {
+    try {
+      context.runOnContext(turn -> answer(result, failure));
+    } catch (RejectedExecutionException closed) {
+      answer(result, failure); // Vert.x is closed, and so has no thread for it
+    }
+  }
+
+  private void answer(T result, Throwable failure) {
+    if (calls != null) {
+      calls.remove(this);
+    }
+    if (failure == null) {
+      promise.complete(result);
+    } else {
+      promise.fail(failure);
+    }
+  }
+
+  /** Nothing of it is in the pool any more. */
+  private void passOn() {
+    if (ordered) {
+      calls.passOn();
+    }
+  }
+
+  /** What the pool runs, and what hears of it. */
+  private final class Run implements Runnable, TaskListener {
+    @Override
+    public void run() {
+      if (PHASE.compareAndSet(BlockingCall.this, WAITING, ENTERED)) {
+        try {
+          value = code.call();
+        } catch (Throwable thrown) {
+          throw BlockingCall.<RuntimeException>unchecked(thrown);
+        }
+      }
+    }
+
+    @Override
+    public void finished(Outcome outcome, Throwable failure) {
+      switch (outcome) {
+        case COMPLETED -> end(value, null);
+        case FAILED -> end(null, failure);
+        default -> fail(TaskFailure.ended(outcome, failure, target.name(), null, cancelReason));
+      }
+      keepsTurn =
+          outcome != Outcome.COMPLETED
+              && outcome != Outcome.FAILED
+              && !PHASE.compareAndSet(BlockingCall.this, WAITING, SKIPPED);
+      if (!keepsTurn) {
+        passOn();
+      }
+    }
+
+    @Override
+    public void returned() {
+      if (keepsTurn) {
+        passOn();
+      }
+    }
+
+    @Override
+    public void refused(Rejection rejection) {
+      refuse(rejection);
+      passOn();
+    }
+  }
+
+  /** A {@code Runnable} may throw what it likes; only the compiler objects. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <E extends Throwable> E unchecked(Throwable thrown) throws E {
+    throw (E) thrown;
+  }
+}

@@ -1,0 +1,179 @@
+package dev.weir;
+
+import dev.weir.pool.TaskLimits;
+import dev.weir.pool.TaskListener;
+import dev.weir.pool.Ticket;
+import dev.weir.pool.WorkerPool;
+import dev.weir.task.TaskService;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+
+/**
+ * Runs blocking code for Vert.x code, as {@code vertx.executeBlocking} does, on a pool that has
+ * bounds. Thread-safe: make one and keep it.
+ *
+ * <pre>{@code
+ * WeirExecutor blocking = WeirExecutor.of(vertx, "pool"); // a PoolVerticle of this Vert.x
+ * blocking.executeBlocking(() -> jdbc.query("..."), false).onSuccess(rows -> ...);
+ * }</pre>
+ *
+ * <p>The answer comes on the context of the caller; a duplicated context stays the same one. Calls
+ * are counted in the pool's figures and have no record of their own. What the code throws is the
+ * failure of the future, as it is. What the pool says instead of an answer (it is full, a time
+ * limit passed, the call was cancelled) is a {@link dev.weir.bus.PoolException}.
+ *
+ * <p><b>Ordered</b> calls of one context run one after another, in the order of the calls. A call
+ * that waits for its turn is not in the pool; as many may wait as may wait for room in the pool.
+ *
+ * <p><b>Undeployment</b> of the verticle that made a call cancels the call: one that has not begun
+ * never runs, the thread of one that runs is interrupted.
+ */
+public final class WeirExecutor {
+  private final Vertx vertx;
+  private final Target target;
+
+  /** A pool that runs calls. */
+  interface Target {
+    /** Runs a task; the limits may be null. */
+    Ticket execute(Runnable task, TaskListener listener, TaskLimits limits);
+
+    String name();
+
+    Duration retryAfter();
+
+    /** Returns how many may wait for room; 0 for no limit. */
+    int maxBlockingTasks();
+  }
+
+  private WeirExecutor(Vertx vertx, Target target) {
+    this.vertx = Objects.requireNonNull(vertx, "vertx");
+    this.target = target;
+  }
+
+  /**
+   * Returns an executor on the pool of that name, which a {@link PoolVerticle} of this Vert.x
+   * serves. The pool is looked up at each call, so it may be deployed later, or anew.
+   */
+  public static WeirExecutor of(Vertx vertx, String pool) {
+    return new WeirExecutor(vertx, new Deployed(vertx, Objects.requireNonNull(pool, "pool")));
+  }
+
+  /** Returns an executor on a pool that the caller made, and closes. */
+  public static WeirExecutor of(Vertx vertx, WorkerPool pool) {
+    return new WeirExecutor(vertx, new Given(Objects.requireNonNull(pool, "pool")));
+  }
+
+  /** Runs code after all that this context has had executed so before. */
+  public <T> Future<T> executeBlocking(Callable<T> code) {
+    return executeBlocking(code, true);
+  }
+
+  /**
+   * Runs code.
+   *
+   * @param ordered whether it runs after all that this context has had executed so before
+   * @return its value, which may be null
+   */
+  public <T> Future<T> executeBlocking(Callable<T> code, boolean ordered) {
+    return submit(code, null, ordered).future();
+  }
+
+  /**
+   * Runs code within limits, and within those of the pool.
+   *
+   * @param ordered whether it runs after all that this context has had executed so before; the time
+   *     until then counts as waiting
+   */
+  public <T> BlockingCall<T> call(Callable<T> code, TaskLimits limits, boolean ordered) {
+    return submit(code, Objects.requireNonNull(limits, "limits"), ordered);
+  }
+
+  private <T> BlockingCall<T> submit(Callable<T> code, TaskLimits limits, boolean ordered) {
+    Context context = vertx.getOrCreateContext();
+    BlockingCall<T> call =
+        new BlockingCall<>(target, context, Objects.requireNonNull(code, "code"), limits);
+    if (ordered || context.deploymentID() != null) {
+      calls(context).add(call, ordered);
+    } else {
+      call.start();
+    }
+    return call;
+  }
+
+  /** Duplicates of a context have the data of the one that they are of. */
+  private ContextCalls calls(Context context) {
+    ContextCalls calls = context.get(this);
+    if (calls != null) {
+      return calls;
+    }
+    synchronized (this) {
+      ContextCalls raced = context.get(this);
+      if (raced != null) {
+        return raced;
+      }
+      ContextCalls first = new ContextCalls(target);
+      context.put(this, first);
+      if (context.deploymentID() != null) {
+        first.watch(vertx);
+      }
+      return first;
+    }
+  }
+
+  /** The pool of a verticle, whichever has that name now. */
+  private record Deployed(Vertx vertx, String name) implements Target {
+    private TaskService service() {
+      SharedPool pool = SharedPool.find(vertx, name);
+      if (pool == null) {
+        throw new IllegalStateException(
+            "pool '%s' is not deployed in this Vert.x: a PoolVerticle must serve it"
+                .formatted(name));
+      }
+      return pool.service();
+    }
+
+    @Override
+    public Ticket execute(Runnable task, TaskListener listener, TaskLimits limits) {
+      return service().execute(task, listener, limits);
+    }
+
+    @Override
+    public Duration retryAfter() {
+      return service().retryAfter();
+    }
+
+    @Override
+    public int maxBlockingTasks() {
+      return service().maxBlockingTasks();
+    }
+  }
+
+  /** A pool that is not served. */
+  private record Given(WorkerPool pool) implements Target {
+    @Override
+    public Ticket execute(Runnable task, TaskListener listener, TaskLimits limits) {
+      return limits == null
+          ? pool.executeAsync(task, listener)
+          : pool.executeAsync(task, listener, limits);
+    }
+
+    @Override
+    public String name() {
+      return pool.name();
+    }
+
+    @Override
+    public Duration retryAfter() {
+      return pool.retryAfter();
+    }
+
+    @Override
+    public int maxBlockingTasks() {
+      return pool.bounds().maxBlockingTasks();
+    }
+  }
+}

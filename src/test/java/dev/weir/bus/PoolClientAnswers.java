@@ -1,0 +1,159 @@
+package dev.weir.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.weir.pool.PoolState;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a client is answered, whichever way its submissions take. */
+abstract class PoolClientAnswers extends BusFixture {
+  PoolClientAnswers(BiFunction<Vertx, String, PoolClient> clients) {
+    super(clients);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"running", "queued", "blocked"})
+  void aTaskIsCancelledWhereverItStands(String id) throws Exception {
+    fill();
+    JsonObject reply = get(client.cancel(id, "enough"));
+
+    assertThat(reply)
+        .isEqualTo(new JsonObject().put("id", id).put("state", "cancelled").put("changed", true));
+  }
+
+  @Test
+  void aCancelledTaskTellsItsSenderWhy() throws Exception {
+    Future<JsonObject> reply = client.submit(task("gate").put("id", "x"));
+    entered.await();
+    get(client.cancel("x", "enough"));
+
+    assertThat(failure(reply)).hasMessage("CANCELLED: enough id=x");
+    assertThat(failure(reply).failureCode()).isEqualTo(499);
+  }
+
+  @Test
+  void anEndedTaskCanBeLookedUp() throws Exception {
+    get(client.submit(task("echo").put("id", "x")));
+    JsonObject record = get(client.task("x"));
+
+    assertThat(record.getString("state")).isEqualTo("completed");
+    assertThat(record.getString("task")).isEqualTo("echo");
+  }
+
+  @Test
+  void commandsChangeThePool() throws Exception {
+    assertThat(get(client.pause()).getString("state")).isEqualTo("PAUSED");
+    assertThat(get(client.resume()).getBoolean("changed")).isTrue();
+    assertThat(get(client.resize(5)).getJsonObject("new").getInteger("capacity")).isEqualTo(5);
+    assertThat(get(client.reboot()).getBoolean("changed")).isFalse();
+    assertThat(get(client.shutdown()).getBoolean("changed")).isTrue();
+    await().until(() -> service.state() == PoolState.CLOSED);
+    assertThat(failure(client.submit(task("echo"))).failureCode()).isEqualTo(503);
+    assertThat(failure(client.submit(task("echo")))).hasMessageStartingWith("POOL_CLOSED: ");
+    assertThat(get(client.reboot()).getString("state")).isEqualTo("RUNNING");
+    assertThat(get(client.submit("echo", new JsonObject())).getString("state"))
+        .isEqualTo("completed");
+  }
+
+  @Test
+  void aDrainingPoolSaysSo() throws Exception {
+    fill();
+    get(client.shutdown());
+
+    assertThat(failure(client.submit(task("echo")))).hasMessageStartingWith("DRAINING: ");
+    assertThat(failure(client.submit(task("echo"))).failureCode()).isEqualTo(503);
+  }
+
+  @Test
+  void aBadResizeIsRefused() {
+    assertThat(failure(client.resize(0)).failureCode()).isEqualTo(400);
+    assertThat(failure(client.resize(-2))).hasMessageStartingWith("BAD_REQUEST: capacity is -2");
+  }
+
+  @Test
+  void aWaitingSubmitHoldsNoEventLoop() throws Exception {
+    get(client.resize(new JsonObject().put("maxBlockingTasks", 0)));
+    List<Future<JsonObject>> waiting =
+        IntStream.range(0, 1_000).mapToObj(i -> client.submit(task("gate"))).toList();
+    await().until(() -> service.stats().getInteger("blocked") == 998);
+
+    assertThat(get(client.stats()).getInteger("blocked")).isEqualTo(998);
+    gate.release(1_000);
+    assertThat(get(Future.all(waiting)).succeeded()).isTrue();
+  }
+
+  @Test
+  void aResultThatCanBeReadOnceIsAnAnswer() throws Exception {
+    assertThat(get(client.submit("unruly", new JsonObject())).getJsonArray("result").size())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aFailureSaysItsPartsByMethods() throws Exception {
+    fill();
+    PoolException full = (PoolException) failure(client.submit(task("echo").put("id", "late")));
+
+    assertThat(full.code()).isEqualTo(429);
+    assertThat(full.name()).isEqualTo("POOL_OVERLOAD");
+    assertThat(full.id()).isEqualTo("late");
+    assertThat(full.retryAfterMs()).isPositive();
+    assertThat(full).hasMessageStartingWith("POOL_OVERLOAD: ").hasNoCause();
+
+    PoolException unknown = (PoolException) failure(client.submit(task("nosuch")));
+    assertThat(unknown.code()).isEqualTo(404);
+    assertThat(unknown.id()).isNull();
+    assertThat(unknown.retryAfterMs()).isZero();
+    assertThat(((PoolException) failure(client.resize(0))).name()).isEqualTo("BAD_REQUEST");
+  }
+
+  @Test
+  void aBodyThatIsNoneIsRefused() {
+    assertThatThrownBy(() -> client.submit((JsonObject) null))
+        .isInstanceOf(NullPointerException.class);
+    assertThat(failure(client.submit(new JsonObject())).failureCode()).isEqualTo(400);
+  }
+
+  @Test
+  void argumentsAndResultsAreNobodyElses() throws Exception {
+    JsonObject inner = new JsonObject().put("x", 1);
+    Future<JsonObject> reply =
+        client.submit(
+            task("echo").put("id", "mine").put("args", new JsonObject().put("in", inner)));
+    inner.put("x", 2);
+    JsonObject result = get(reply).getJsonObject("result");
+    assertThat(result.getJsonObject("in").getInteger("x")).isEqualTo(1);
+    result.getJsonObject("in").put("x", 3);
+
+    JsonObject record = get(client.task("mine"));
+    assertThat(record.getJsonObject("result").getJsonObject("in").getInteger("x")).isEqualTo(1);
+  }
+
+  @Test
+  void theAnswerComesOnTheContextThatAsked() throws Exception {
+    Promise<Boolean> same = Promise.promise();
+    vertx.runOnContext(
+        start -> {
+          Context asked = vertx.getOrCreateContext();
+          client
+              .submit(task("echo"))
+              .onComplete(
+                  answer ->
+                      same.complete(
+                          vertx.getOrCreateContext() == asked && Context.isOnEventLoopThread()));
+        });
+
+    assertThat(get(same.future())).isTrue();
+  }
+}
