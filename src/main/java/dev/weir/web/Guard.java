@@ -36,6 +36,11 @@ final class Guard {
         .handler(this::role);
   }
 
+  /** Serves the place where a browser is asked who its user is. */
+  void signIn(RoutingContext ctx) {
+    doorman.signIn(ctx);
+  }
+
   private void headers(RoutingContext ctx) {
     SecurityHeaders.on(ctx.response(), tls);
     ctx.next();
