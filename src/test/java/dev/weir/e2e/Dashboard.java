@@ -47,6 +47,9 @@ final class Dashboard implements AutoCloseable {
 
   private final ChromeDriver browser = Chromium.start();
 
+  /** What the browser knows the script by that runs at each load; null for none. */
+  private Object atLoad;
+
   /** Opens the page and waits until it lives. */
   Dashboard open(String url) {
     browser.get("about:blank"); // an address that differs after # only would not be loaded anew
@@ -147,6 +150,19 @@ final class Dashboard implements AutoCloseable {
         .ignoring(org.openqa.selenium.NoSuchElementException.class)
         .ignoring(org.openqa.selenium.ElementNotInteractableException.class);
     return wait;
+  }
+
+  /** Has a script run in each page before its own; an empty one ends that. */
+  Dashboard atLoad(String script) {
+    if (atLoad != null) {
+      browser.executeCdpCommand(
+          "Page.removeScriptToEvaluateOnNewDocument", Map.of("identifier", atLoad));
+    }
+    Map<String, Object> added =
+        browser.executeCdpCommand(
+            "Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
+    atLoad = added.get("identifier");
+    return this;
   }
 
   Object run(String script, Object... arguments) {

@@ -80,6 +80,11 @@ final class LiveSite implements AutoCloseable {
     return get("api/v1/tasks/" + id);
   }
 
+  /** Returns the counts of the tasks that are known. */
+  JsonObject counts() {
+    return get("api/v1/tasks?limit=1").getJsonObject("counts");
+  }
+
   JsonArray activity() {
     return get("api/v1/activity").getJsonArray("activity");
   }
