@@ -2,6 +2,9 @@
 
 import * as identity from "./identity.js";
 
+const ROOT = new URL("api/v1/", document.baseURI);
+ROOT.username = ROOT.password = ""; // which fetch refuses in an address
+
 const PATIENCE_MS = 10_000; // for what is answered at once: a connection may have died in a sleep
 
 /** What went wrong with a request: RFC 9457, or no answer at all. */
@@ -31,7 +34,7 @@ async function send(path, request) {
   if (token !== null) request.headers.authorization = `Bearer ${token}`;
   let response;
   try {
-    response = await fetch(`api/v1/${path}`, request);
+    response = await fetch(`${ROOT}${path}`, request);
   } catch {
     throw new Problem({ code: "UNREACHABLE" });
   }

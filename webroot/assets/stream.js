@@ -9,7 +9,7 @@ const SILENCE_MS = 4_000;
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 10_000;
 const ASK_EVERY_MS = 1_000;
-const ASK_FOR_MS = 15_000; // then it tries again to have a stream
+const ASK_FOR_MS = 10_000; // then it tries again to have a stream
 
 /**
  * Reads until `over`.

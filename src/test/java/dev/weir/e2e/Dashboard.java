@@ -19,6 +19,7 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
@@ -55,6 +56,27 @@ final class Dashboard implements AutoCloseable {
     browser.get("about:blank"); // an address that differs after # only would not be loaded anew
     browser.get(url);
     return awaitLive();
+  }
+
+  /** Opens a further window and goes there; returns what {@link #in} knows it by. */
+  String further() {
+    browser.switchTo().newWindow(WindowType.WINDOW);
+    atLoad = null;
+    return browser.getWindowHandle();
+  }
+
+  /** Goes to a window. */
+  Dashboard in(String window) {
+    browser.switchTo().window(window);
+    return this;
+  }
+
+  void closeWindow() {
+    browser.close();
+  }
+
+  String window() {
+    return browser.getWindowHandle();
   }
 
   Dashboard reload() {
