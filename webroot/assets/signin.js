@@ -17,15 +17,15 @@ let busy = false;
 export function control({ about }) {
   if (!about || about.readOnly) return nothing;
   if (identity.held() !== null) {
-    return html`<button type="button" id="sign-out" @click=${signOut}>${t("signIn.out")}</button>`;
+    return html`<button type="button" class="small" id="sign-out" @click=${signOut}>${t("signIn.out")}</button>`;
   }
   if (about.role === "operator" || about.user) return nothing;
   if (about.signIn === "password") {
     // The part after # comes back with the browser.
-    return html`<a class="button" id="sign-in" href="login${location.hash}">${t("signIn.in")}</a>`;
+    return html`<a class="button small" id="sign-in" href="login${location.hash}">${t("signIn.in")}</a>`;
   }
   return about.signIn === "token"
-    ? html`<button type="button" id="sign-in" @click=${open}>${t("signIn.in")}</button>`
+    ? html`<button type="button" class="small" id="sign-in" @click=${open}>${t("signIn.in")}</button>`
     : nothing;
 }
 

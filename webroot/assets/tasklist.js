@@ -68,9 +68,15 @@ async function take({ tasks, next, counts }, force) {
   const now = new Map(tasks.map((task) => [task.id, task]));
   const shown = new Set(list.rows.map((task) => task.id));
   const gone = list.rows.filter((task) => !now.has(task.id) && !ended(task)).slice(0, MOST_LOOKED_UP);
-  await Promise.all(gone.map((task) => api.find(task.id).then((found) => now.set(task.id, found), () => {})));
+  await Promise.all(gone.map(async (task) => now.set(task.id, await lookUp(task))));
   list.newer = tasks.filter((task) => !shown.has(task.id)).length;
   list.rows = list.rows.map((task) => now.get(task.id) ?? task);
+}
+
+/** Returns what a task is that has left the page; by a search, since its being gone is no error. */
+async function lookUp(task) {
+  const { tasks } = await api.tasks({ q: task.id, limit: MOST_LOOKED_UP });
+  return tasks.find(({ id }) => id === task.id) ?? { ...task, state: "gone" };
 }
 
 /** Shows the first page of what is filtered now. */

@@ -157,7 +157,7 @@ function detail(task) {
 // task ends. The one that is off stays there, so that it keeps the focus.
 function deed(task) {
   const over = ended(task);
-  return [button(task, "cancel", "close", over), button(task, "retry", "retry", !over)];
+  return [button(task, "cancel", "close", over), button(task, "retry", "retry", !over || task.state === "gone")];
 }
 
 function button(task, name, sign, off) {

@@ -216,6 +216,7 @@ export default {
   "task.timedOut": "Timed out",
   "task.abandoned": "Abandoned",
   "task.rejected": "Rejected",
+  "task.gone": "No longer kept",
   "task.stuck": "Stuck",
   "task.isStuck": "Stuck: it was answered, but its thread is not back.",
   "task.cancel": "Cancel",

@@ -216,6 +216,7 @@ export default {
   "task.timedOut": "超时",
   "task.abandoned": "被放弃",
   "task.rejected": "被拒绝",
+  "task.gone": "已不再保留",
   "task.stuck": "卡住",
   "task.isStuck": "卡住:已应答,但其线程尚未返回。",
   "task.cancel": "取消",

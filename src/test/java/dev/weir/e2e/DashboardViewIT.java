@@ -209,6 +209,15 @@ class DashboardViewIT {
   }
 
   @Test
+  void aRowThatIsHeldTellsWhenItsTaskIsKeptNoLonger() {
+    page.open(site.url());
+    page.run("document.querySelector('#task-rows a').focus()");
+    page.awaitText("#task-rows", "No longer kept");
+    String rows = "#task-rows tr:has([data-state=gone]) ";
+    assertThat(page.all(rows + "[data-deed]" + ON)).isEmpty();
+  }
+
+  @Test
   void theFirstPictureIsWhole() {
     page.open(site.url());
     String watch =
