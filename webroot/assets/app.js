@@ -60,11 +60,12 @@ const act = {
 function draw() {
   document.documentElement.lang = language();
   document.body.classList.toggle("lost", state.connection === "lost");
-  const shown = state.ready ? state : { ...state, stats: null, about: null };
+  const ready = state.ready && state.stats !== null;
+  const shown = ready ? state : { ...state, stats: null, about: null };
   render(top.view(shown, act), root("top"));
   render(notices.view(shown), root("notices"));
   render(figures.view(shown), root("figures"));
-  if (state.ready) {
+  if (ready) {
     render(charts.view(state), root("charts"));
     render(tasks.view(), root("tasks"));
     render(below.view(state), root("below"));
@@ -94,8 +95,9 @@ async function catchUp() {
     quietly(api.about()), quietly(api.stats()), quietly(api.problems()), quietly(api.activity()),
     quietly(api.nodes()), quietly(series.load()), tasklist.refresh(),
   ]);
-  if (stats) update({ stats, ready: true });
   update({
+    ready: true,
+    stats: state.stats ?? stats ?? null, // those of the stream are newer
     about: about ?? state.about,
     problems: problems?.problems ?? state.problems,
     activity: activity?.activity ?? state.activity,

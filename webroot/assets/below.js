@@ -59,7 +59,9 @@ const COLUMNS = {
 };
 
 function nodes({ nodes: rows, stats }) {
-  const known = rows.length > 0 ? rows : stats ? [{ ...stats, local: true }] : [];
+  // This node's figures are those of the rest of the page.
+  const here = { ...stats, local: true };
+  const known = rows.length > 0 ? rows.map((node) => (node.local ? here : node)) : [here];
   return html`
     <section class="card nodes-card" aria-labelledby="nodes-title">
       <h2 id="nodes-title">${t("nodes.title")}</h2>
