@@ -30,7 +30,7 @@ export async function retry(task, { open = false } = {}) {
   const sure = await confirm({
     title: t("retry.title"),
     text: t("retry.text", { type: line(task.task, 60), id: line(task.id, 60) }),
-    yes: t("retry.yes"), no: t("retry.no"),
+    yes: t("retry.yes"), no: t("retry.no"), mild: true,
   });
   if (!sure) return;
   try {

@@ -57,7 +57,7 @@ export function add(point) {
   if (shown !== "1m" || state.window !== "1m") return ++sinceAsked >= WINDOWS[state.window].step;
   const last = rows.at(-1)?.at ?? point.at - 1;
   if (point.at <= last) return false;
-  if (point.at - last > MISSING_STEPS && ++sinceAsked > MISSING_STEPS) return true;
+  if (point.at - last > MISSING_STEPS) return true;
   rows.push(point);
   const oldest = point.at - WINDOWS["1m"].seconds - WINDOWS["1m"].step;
   rows = rows.filter((row) => row.at >= oldest);
