@@ -1,4 +1,5 @@
-// The dashboard: figures come by the event stream, what is past and what is done by requests.
+// The dashboard: figures come by the event stream, what is past and what is done by requests. Nothing
+// of the pool is drawn before all of it is there, so that the page does not build up under the eye.
 
 import { render } from "./lib/lit-html.js";
 import { onAddress, write } from "./address.js";
@@ -59,24 +60,29 @@ const act = {
 function draw() {
   document.documentElement.lang = language();
   document.body.classList.toggle("lost", state.connection === "lost");
-  render(top.view(state, act), root("top"));
-  render(notices.view(state), root("notices"));
-  render(figures.view(state), root("figures"));
-  render(charts.view(), root("charts"));
-  render(tasks.view(), root("tasks"));
-  render(below.view(state), root("below"));
+  const ready = state.ready && state.stats !== null;
+  const shown = ready ? state : { ...state, stats: null, about: null };
+  render(top.view(shown, act), root("top"));
+  render(notices.view(shown), root("notices"));
+  render(figures.view(shown), root("figures"));
+  if (ready) {
+    render(charts.view(state), root("charts"));
+    render(tasks.view(), root("tasks"));
+    render(below.view(state), root("below"));
+    charts.draw();
+  }
   render([dialog.view(), drawer.view()], root("dialogs"));
   render(messages.view(), root("messages"));
   drawer.settle();
   dialog.settle();
-  charts.draw();
   title();
 }
 
 function title() {
   const name = state.stats?.name ?? state.about?.name ?? "Weir";
   const calm = notices.serious(state.problems).length === 0;
-  const how = state.connection === "lost" ? t("title.lost")
+  const how = document.hidden ? null // it hears nothing then
+    : state.connection === "lost" ? t("title.lost")
     : !state.stats ? null
     : calm ? t(`state.${state.stats.state}`) : notices.headline(state.problems);
   const words = how ? `${how} - ${name}` : name;
@@ -85,11 +91,13 @@ function title() {
 
 /** Gets from the server what the stream does not repeat. */
 async function catchUp() {
-  const [about, problems, activity, nodes] = await Promise.all([
-    quietly(api.about()), quietly(api.problems()), quietly(api.activity()), quietly(api.nodes()),
-    quietly(series.load()), tasklist.refresh(),
+  const [about, stats, problems, activity, nodes] = await Promise.all([
+    quietly(api.about()), quietly(api.stats()), quietly(api.problems()), quietly(api.activity()),
+    quietly(api.nodes()), quietly(series.load()), tasklist.refresh(),
   ]);
   update({
+    ready: true,
+    stats: state.stats ?? stats ?? null, // those of the stream are newer
     about: about ?? state.about,
     problems: problems?.problems ?? state.problems,
     activity: activity?.activity ?? state.activity,
@@ -99,22 +107,24 @@ async function catchUp() {
 }
 
 function tick(stats) {
-  if (state.paused !== null) return;
   update({ stats });
-  if (document.hidden) return;
   tasklist.refresh();
   drawer.refresh();
   if (++ticks % NODES_EVERY === 0) quietly(api.nodes()).then((answer) => answer && update(answer));
 }
 
 function point(row) {
-  if (state.paused !== null) return;
   if (series.add(row)) quietly(series.load()).then(redraw);
 }
 
 function done(entry) {
   update({ activity: [entry, ...state.activity].slice(0, MOST_ACTIVITY) });
+  // The configuration that the page shows has the bounds of now.
+  if (entry.action === "resized") quietly(api.about()).then((about) => about && update({ about }));
 }
+
+/** Makes that a held view hears nothing. */
+const unlessHeld = (hear) => (data) => state.paused === null && hear(data);
 
 function connected() {
   update({ connection: "live", lostAt: null });
@@ -126,7 +136,12 @@ function lost() {
 }
 
 function address(parts) {
-  const filter = { state: parts.get("state") ?? "", task: parts.get("task") ?? "", q: parts.get("q") ?? "" };
+  const filter = {
+    state: parts.get("state") ?? "",
+    task: parts.get("task") ?? "",
+    q: parts.get("q") ?? "",
+    order: tasklist.ORDERS.includes(parts.get("order")) ? parts.get("order") : "",
+  };
   const window = parts.get("window") in series.WINDOWS ? parts.get("window") : "1m";
   const filtered = JSON.stringify(filter) !== JSON.stringify(state.filter);
   const moved = window !== state.window;
@@ -140,4 +155,12 @@ onDraw(draw);
 draw();
 onAddress(address);
 theme.onSystemChange(charts.dress);
-follow({ stats: tick, point, problems: update, activity: done }, { connected, lost });
+document.addEventListener("visibilitychange", redraw);
+follow({
+  asking: () => update({ connection: "asking" }),
+  stats: unlessHeld(tick),
+  point: unlessHeld(point),
+  problems: unlessHeld(update),
+  activity: unlessHeld(done),
+  activities: unlessHeld(update),
+}, { connected, lost });

@@ -5,7 +5,7 @@ import { repeat } from "./lib/directives/repeat.js";
 import { t, tOr } from "./i18n.js";
 import * as format from "./format.js";
 import { link } from "./address.js";
-import { busy } from "./store.js";
+import { badly, busy, endedPerSecond } from "./store.js";
 import { block, line, pretty } from "./text.js";
 import { changes } from "./words.js";
 
@@ -53,13 +53,15 @@ const COLUMNS = {
   busy: (node) => `${format.count(busy(node))} / ${format.count(node.workers)} / ${format.bound(node.capacity)}`,
   queued: (node) => format.count(node.queued),
   blocked: (node) => format.count(node.blocked),
-  rate: (node) => format.rate(node.rate.m1),
-  failed: (node) => format.count(node.failed),
+  rate: (node) => format.rate(endedPerSecond(node)),
+  failed: (node) => format.count(badly(node)),
   up: (node) => format.age(node.uptimeMs),
 };
 
 function nodes({ nodes: rows, stats }) {
-  const known = rows.length > 0 ? rows : stats ? [{ ...stats, local: true }] : [];
+  // This node's figures are those of the rest of the page.
+  const here = { ...stats, local: true };
+  const known = rows.length > 0 ? rows.map((node) => (node.local ? here : node)) : [here];
   return html`
     <section class="card nodes-card" aria-labelledby="nodes-title">
       <h2 id="nodes-title">${t("nodes.title")}</h2>

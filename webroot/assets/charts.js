@@ -75,8 +75,18 @@ function bandReach() {
 }
 
 /** The frame of all charts; the pictures themselves are drawn by {@link draw}. */
-export function view() {
-  return html`<div class="charts">${CHARTS.map(card)}</div>`;
+export function view({ stats, window }) {
+  return html`
+    <p class="hint span" id="charts-span">${span(stats, window)}</p>
+    <div class="charts">${CHARTS.map(card)}</div>`;
+}
+
+/** Says how much the charts show, and how long it is kept. */
+function span(stats, window) {
+  const words = t("charts.last", { window: t(`window.${window}`) });
+  const startedAt = (series.latest()?.at ?? Date.now() / 1000) * 1000 - stats.uptimeMs;
+  const young = stats.uptimeMs < series.WINDOWS[window].seconds * 1000;
+  return `${words}${young ? `; ${t("charts.since", { at: format.minute(startedAt) })}` : ""}. ${t("charts.kept")}`;
 }
 
 function card(spec) {

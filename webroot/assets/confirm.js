@@ -1,4 +1,4 @@
-// A question before what hurts.
+// A question before what hurts, or is not meant to happen by a slip.
 
 import { html, nothing } from "./lib/lit-html.js";
 import * as dialog from "./dialog.js";
@@ -6,8 +6,8 @@ import * as dialog from "./dialog.js";
 /**
  * Asks the user.
  *
- * @param {{title: string, text: string, yes: string, no: string, ask?: string}} question `ask` is
- *   the label of a line of text to give along
+ * @param {{title: string, text: string, yes: string, no: string, ask?: string, mild?: boolean}}
+ *   question `ask` is the label of a line of text to give along, `mild` says that nothing is lost
  * @returns {Promise<null | {answer: string}>} null if the answer is no
  */
 export function confirm(question) {
@@ -27,14 +27,14 @@ export function confirm(question) {
   });
 }
 
-function body({ text, yes, no, ask }, agree) {
+function body({ text, yes, no, ask, mild }, agree) {
   return html`
     <form @submit=${agree} autocomplete="off">
       <p>${text}</p>
       ${ask ? html`<label>${ask} <input name="answer" maxlength="500"></label>` : nothing}
       <div class="row end">
         <button type="button" id="no" ?autofocus=${!ask} @click=${dialog.close}>${no}</button>
-        <button type="submit" id="yes" class="danger solid">${yes}</button>
+        <button type="submit" id="yes" class=${mild ? "primary" : "danger solid"}>${yes}</button>
       </div>
     </form>`;
 }

@@ -1,5 +1,5 @@
-// The pool's controls. One place for pause and resume, and one for drain and reboot, so that the
-// button that was pressed keeps the focus when it turns into its opposite.
+// The pool's controls. Each has a place of its own, where it never turns into another, whoever
+// changes the pool meanwhile; what cannot be done now is off.
 
 import { html, nothing } from "./lib/lit-html.js";
 import * as api from "./api.js";
@@ -17,17 +17,16 @@ let running = false;
 export function actions({ stats, connection }) {
   if (!mayChange() || !stats) return nothing;
   const off = connection === "lost";
-  const hold = stats.state === "PAUSED" ? "resume" : "pause";
-  const end = stats.state === "CLOSED" ? "reboot" : "drain";
   const open = stats.state === "RUNNING" || stats.state === "PAUSED";
   return html`
     <div class="actions" role="group" aria-label=${t("action.label")}>
       ${button("submit", "plus", false, submit.open, "primary")}
       ${button("resize", "resize", off, resize.open)}
       <span class="gap"></span>
-      ${button(hold, hold === "pause" ? "pause" : "play", off || !open, () => run(hold))}
-      ${button(end, end === "drain" ? "stop" : "retry", off || (end === "drain" && !open),
-        end === "drain" ? drain : () => run("reboot"), end === "drain" ? "danger" : "")}
+      ${button("pause", "pause", off || stats.state !== "RUNNING", () => run("pause"))}
+      ${button("resume", "play", off || stats.state !== "PAUSED", () => run("resume"))}
+      ${button("drain", "stop", off || !open, drain, "danger")}
+      ${button("reboot", "retry", off || stats.state !== "CLOSED", () => run("reboot"))}
     </div>`;
 }
 

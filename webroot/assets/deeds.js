@@ -1,4 +1,4 @@
-// What can be done to a task: cancel it, or run it once more.
+// What can be done to a task: cancel it, or retry it.
 
 import * as api from "./api.js";
 import { write } from "./address.js";
@@ -25,8 +25,14 @@ export async function cancel(task) {
   }
 }
 
-/** Submits the same task again, and opens the new one if the old one was open. */
+/** Submits the same task again after a confirmation, and opens the new one if the old one was open. */
 export async function retry(task, { open = false } = {}) {
+  const sure = await confirm({
+    title: t("retry.title"),
+    text: t("retry.text", { type: line(task.task, 60), id: line(task.id, 60) }),
+    yes: t("retry.yes"), no: t("retry.no"), mild: true,
+  });
+  if (!sure) return;
   try {
     const { id } = await api.retry(task.id);
     say(t("retry.done", { id: line(id, 60) }));

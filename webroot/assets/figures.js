@@ -4,21 +4,33 @@ import { html, nothing, svg } from "./lib/lit-html.js";
 import { t, tOr } from "./i18n.js";
 import { icon } from "./icons.js";
 import * as format from "./format.js";
-import * as series from "./series.js";
-import { busy } from "./store.js";
+import { badly, busy, ended, endedPerSecond } from "./store.js";
+
+const MINUTE_MS = 60_000;
 
 /** @param {Record<string, any>} state */
 export function view(state) {
   const { stats } = state;
-  if (!stats) return html`<p class="hint">${t("figures.none")}</p>`;
-  return html`<section aria-label=${t("figures.label")}><dl class="figures">${figures(stats)}</dl></section>`;
+  if (!stats) return html`<p class="hint" id="loading">${t("figures.none")}</p>`;
+  // All is of one look at the pool, and each group of one time.
+  const { ms } = stats.lastMinute;
+  const time = ms < MINUTE_MS ? t("figures.start", { age: format.age(ms) }) : t("figures.minute");
+  return html`
+    <div class="figure-groups">
+      ${group("now", t("figures.now"), now(stats))}
+      ${group("minute", time, lastMinute(stats))}
+    </div>`;
 }
 
-function figures(stats) {
-  const now = series.latest();
-  // The window's figures are sums of rates, so they may be one off; never more than there are.
-  const failed = Math.min(series.total("failed"), stats.failed);
-  const rejected = Math.min(series.total("rejected"), sum(stats.rejected));
+function group(name, title, figures) {
+  return html`
+    <section aria-labelledby="figures-${name}">
+      <h2 id="figures-${name}">${title}</h2>
+      <dl class="figures">${figures}</dl>
+    </section>`;
+}
+
+function now(stats) {
   return [
     figure("busy", format.count(busy(stats)), {
       beside: t("figure.ofBound", { bound: format.bound(stats.capacity) }),
@@ -36,27 +48,33 @@ function figures(stats) {
       part: share(stats.blocked, stats.maxBlockingTasks),
     }),
     figure("oldest", format.time(stats.oldestWaitingMs), { below: t("figure.oldest.below") }),
-    figure("throughput", format.rate(now?.throughput ?? stats.rate.m1), {
-      beside: t("figure.perSecond"),
-      below: t("figure.average", { rate: format.rate(stats.rate.m1) }),
-    }),
-    figure("failed", format.count(failed), {
-      below: t("figure.total", { total: format.count(stats.failed) }),
-      alarm: failed > 0 ? "error" : null,
-    }),
-    figure("rejected", format.count(rejected), {
-      below: reasons(stats.rejected),
-      alarm: rejected > 0 ? "warning" : null,
-    }),
-    figure("waitP99", format.time(series.recent("waitP99")), {
-      below: t("figure.median", { time: format.time(series.recent("waitP50")) }),
-    }),
-    figure("runP99", format.time(series.recent("runP99")), {
-      below: t("figure.median", { time: format.time(series.recent("runP50")) }),
-    }),
     figure("stuck", format.count(stats.stuck), {
       below: t("figure.stuck.below"),
       alarm: stats.stuck > 0 ? "error" : null,
+    }),
+  ];
+}
+
+function lastMinute(stats) {
+  const last = stats.lastMinute;
+  return [
+    figure("throughput", format.rate(endedPerSecond(stats)), {
+      beside: t("figure.perSecond"),
+      below: t("figure.ended", { n: ended(last), ended: format.count(ended(last)) }),
+    }),
+    figure("failed", format.count(badly(last)), {
+      below: t("figure.total", { total: format.count(badly(stats)) }),
+      alarm: badly(last) > 0 ? "error" : null,
+    }),
+    figure("rejected", format.count(last.rejected), {
+      below: reasons(stats.rejected),
+      alarm: last.rejected > 0 ? "warning" : null,
+    }),
+    figure("waitP99", format.time(last.waitMs.p99), {
+      below: t("figure.median", { time: format.time(last.waitMs.p50) }),
+    }),
+    figure("runP99", format.time(last.runMs.p99), {
+      below: t("figure.median", { time: format.time(last.runMs.p50) }),
     }),
   ];
 }
@@ -65,12 +83,11 @@ function share(n, bound) {
   return bound === null || bound === 0 ? null : Math.min(1, n / bound);
 }
 
-const sum = (counts) => Object.values(counts).reduce((all, n) => all + n, 0);
-
 function reasons(rejected) {
   const some = Object.entries(rejected).filter(([, n]) => n > 0).sort((a, b) => b[1] - a[1]);
   if (some.length === 0) return t("figure.total", { total: 0 });
-  return some.map(([reason, n]) => `${tOr(`reason.${reason}`, reason)} ${format.count(n)}`).join(" · ");
+  const told = some.map(([reason, n]) => `${tOr(`reason.${reason}`, reason)} ${format.count(n)}`);
+  return t("figure.total", { total: told.join(", ") });
 }
 
 function figure(name, value, { beside, below, part = null, alarm = null }) {

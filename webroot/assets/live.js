@@ -1,72 +1,85 @@
-// The event stream, opened again by itself after a cut, a refusal or a silence: soon at first, then
-// less and less often.
+// Who reads the event stream. A browser has six connections for all its pages of one server, so a
+// page that nobody sees reads none, and those that are seen share one: the page that holds the lock
+// reads, and passes on what it hears to the others. When it is hidden or closed, the next page in
+// the line has the lock. Where the browser has no locks, each page that is seen reads for itself.
+
+import { stream } from "./stream.js";
 
 const SILENCE_MS = 4_000;
-const FIRST_RETRY_MS = 500;
-const LONGEST_RETRY_MS = 10_000;
+const NAME = `weir ${new URL("api/v1/events", document.baseURI).pathname}`;
+const shared = Boolean(navigator.locks && window.BroadcastChannel);
 
 /**
- * Follows the server until the page goes.
+ * Follows the server while the page is seen.
  *
  * @param {Record<string, (data: object) => void>} events what to do with each kind of event
- * @param {{connected: () => void, lost: () => void}} line hears of the connection itself
+ * @param {{connected: () => void, lost: () => void}} line hears of the connection itself; it is
+ *   connected anew after anything that events may have been missed in, such as a sleep
  */
-export function follow(events, { connected, lost }) {
-  let source = null;
-  let timer = 0;
+export function follow(events, line) {
+  let seen = null;
   let live = false;
-  let retryMs = FIRST_RETRY_MS;
+  let heardAt = 0;
+  let timer = 0;
 
-  function open() {
-    source = new EventSource("api/v1/events");
-    for (const [type, hear] of Object.entries(events)) {
-      source.addEventListener(type, (message) => {
-        heard();
-        hear(JSON.parse(message.data));
-      });
+  function hear(type, data) {
+    if (type === "lost") return lost();
+    if (type === "open") {
+      live = false;
+      return undefined;
     }
-    source.addEventListener("error", again);
+    const now = Date.now();
+    if (!live || now - heardAt > SILENCE_MS) line.connected();
+    live = true;
+    heardAt = now;
     watch();
-  }
-
-  function heard() {
-    if (!live) {
-      live = true;
-      retryMs = FIRST_RETRY_MS;
-      connected();
-    }
-    watch();
+    return events[type]?.(data);
   }
 
   function watch() {
     clearTimeout(timer);
-    timer = setTimeout(again, SILENCE_MS);
+    timer = setTimeout(lost, SILENCE_MS);
   }
 
-  function again() {
-    source.close();
-    if (live || retryMs === FIRST_RETRY_MS) lost();
+  function lost() {
+    live = false;
+    line.lost();
+  }
+
+  function enter() {
+    if (seen || document.hidden) return;
+    seen = new AbortController();
+    watch();
+    if (shared) share(seen.signal);
+    else read(seen.signal, hear);
+  }
+
+  function leave() {
+    seen?.abort();
+    seen = null;
     live = false;
     clearTimeout(timer);
-    timer = setTimeout(open, retryMs * (0.75 + Math.random() / 2));
-    retryMs = Math.min(LONGEST_RETRY_MS, retryMs * 2);
   }
 
-  function anew() {
-    if (live) return;
-    stop();
-    open();
+  function share(over) {
+    const channel = new BroadcastChannel(NAME);
+    channel.addEventListener("message", (message) => hear(...message.data));
+    over.addEventListener("abort", () => channel.close());
+    const tell = (...event) => {
+      channel.postMessage(event);
+      hear(...event);
+    };
+    navigator.locks.request(NAME, { signal: over }, () => read(over, tell)).catch(() => {
+      // It was hidden before it had the lock, or it may have none at all.
+      if (!over.aborted) read(over, hear);
+    });
   }
 
-  function stop() {
-    live = false;
-    source.close();
-    clearTimeout(timer);
-  }
-
-  // A page that the browser keeps for its Back button would keep one of the few connections too.
-  window.addEventListener("pagehide", stop);
-  window.addEventListener("pageshow", (event) => event.persisted && anew());
-  window.addEventListener("online", anew);
-  open();
+  document.addEventListener("visibilitychange", () => (document.hidden ? leave() : enter()));
+  // A page that the browser keeps for its Back button reads nothing either.
+  window.addEventListener("pagehide", leave);
+  window.addEventListener("pageshow", enter);
+  enter();
 }
+
+const read = (over, tell) => stream((...event) => over.aborted || tell(...event), over);

@@ -19,6 +19,8 @@ export function serious(problems) {
 export function view(state) {
   return html`
     <div role="alert">${state.connection === "lost" ? lost(state) : nothing}</div>
+    ${state.connection === "asking" ? html`
+      <p class="notice info" id="asking">${icon("info")}<span>${t("notice.asking")}</span></p>` : nothing}
     ${state.paused === null ? nothing : html`
       <p class="notice info">${icon("pause")}<span>${t("notice.paused", { at: format.clock(state.paused) })}</span></p>`}
     <div class="unseen" role="status">${state.stats ? headline(state.problems) : nothing}</div>

@@ -20,6 +20,7 @@ export function record(task, stack, look) {
   return html`
     <div class="row">${badge(task.state)} ${progress(task)}<span class="gap"></span>${buttons(task)}</div>
     ${timeline(task)}
+    ${task.stuck ? html`<p class="notice warning">${icon("warning")}<span>${t("task.isStuck")}</span></p>` : nothing}
     ${task.error ? failure(task.error) : nothing}
     ${where(task, stack, look)}
     ${part("drawer.result", task.result, `${task.id} result`)}
@@ -32,9 +33,14 @@ function buttons(task) {
   if (!mayChange()) return nothing;
   const over = ended(task);
   return html`
-    <button type="button" class=${over ? "" : "danger"} id="drawer-deed" data-deed=${over ? "retry" : "cancel"}
-      @click=${() => (over ? deeds.retry(task, { open: true }) : deeds.cancel(task))}>
-      ${icon(over ? "retry" : "close")}<span>${t(over ? "task.retry" : "task.cancel")}</span></button>`;
+    ${button("cancel", "close", over, () => deeds.cancel(task), "danger")}
+    ${button("retry", "retry", !over, () => deeds.retry(task, { open: true }))}`;
+}
+
+function button(name, sign, off, press, look = "") {
+  return html`
+    <button type="button" class=${look} id="drawer-${name}" data-deed=${name} aria-disabled=${String(off)}
+      @click=${() => off || press()}>${icon(sign)}<span>${t(`task.${name}`)}</span></button>`;
 }
 
 function progress({ progress: now }) {

@@ -36,38 +36,32 @@ export async function load() {
   const columns = await api.history(window);
   if (question !== asked) return;
   shown = window;
-  rows = columns.at.map((at, i) => {
-    const row = { at };
-    for (const key of KEYS) row[key] = columns[key]?.[i] ?? null;
-    return row;
-  });
+  rows = columns.at.map((at, i) => rowOf(columns, i));
 }
+
+function rowOf(columns, i) {
+  const row = { at: columns.at[i] };
+  for (const key of KEYS) row[key] = columns[key]?.[i] ?? null;
+  return row;
+}
+
+/** Returns the newest row of such columns, or null. */
+export const newest = (columns) => (columns.at.length > 0 ? rowOf(columns, columns.at.length - 1) : null);
 
 /**
  * Takes the row of a second. In the longer windows, whose rows are longer, it only tells the time.
  *
- * @returns {boolean} whether it is time to load the window anew
+ * @returns {boolean} whether it is time to load the window anew, also since a row was missed
  */
 export function add(point) {
   if (shown !== "1m" || state.window !== "1m") return ++sinceAsked >= WINDOWS[state.window].step;
-  if (rows.length > 0 && point.at <= rows.at(-1).at) return false;
+  const last = rows.at(-1)?.at ?? point.at - 1;
+  if (point.at <= last) return false;
+  if (point.at - last > MISSING_STEPS) return true;
   rows.push(point);
   const oldest = point.at - WINDOWS["1m"].seconds - WINDOWS["1m"].step;
   rows = rows.filter((row) => row.at >= oldest);
   return false;
-}
-
-/** Returns the sum over the window of a figure that is a rate. */
-export function total(key) {
-  return Math.round(rows.reduce((sum, row) => sum + (row[key] ?? 0), 0) * WINDOWS[shown].step);
-}
-
-/** Returns the newest value of a figure that is null while nothing ends, of the last steps. */
-export function recent(key, steps = 10) {
-  for (const row of rows.slice(-steps).reverse()) {
-    if (row[key] !== null && row[key] !== undefined) return row[key];
-  }
-  return null;
 }
 
 /** Returns the window's ends in epoch seconds. */

@@ -7,12 +7,13 @@ export const state = {
   problems: [],
   activity: [],
   nodes: [],
+  ready: false,
   connection: "connecting",
   lostAt: null,
   paused: null,
   dialog: null,
   open: null,
-  filter: { state: "", task: "", q: "" },
+  filter: { state: "", task: "", q: "", order: "" },
   window: "1m",
   tables: new Set(),
 };
@@ -44,6 +45,21 @@ export function onDraw(listener) {
 /** Says whether the user of this page may change anything. */
 export function mayChange() {
   return state.about !== null && !state.about.readOnly && state.about.role !== "viewer";
+}
+
+/** Returns how many tasks ended badly: by failure, by a time limit, or given up by the pool. */
+export function badly(counts) {
+  return counts.failed + counts.timedOut + counts.abandoned;
+}
+
+/** Returns how many tasks ended, however they did. */
+export function ended(counts) {
+  return counts.completed + counts.cancelled + badly(counts);
+}
+
+/** Returns how many tasks a second ended in the last minute. */
+export function endedPerSecond({ lastMinute }) {
+  return lastMinute.ms > 0 ? (ended(lastMinute) * 1000) / lastMinute.ms : 0;
 }
 
 /** Returns how many slots are taken: by tasks whose code runs, is about to, or will not end. */

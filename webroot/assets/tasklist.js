@@ -8,8 +8,11 @@ const PAGE = 25;
 const MOST_LOOKED_UP = 8;
 const REST = 9; // A question that is hard for the server is asked less often: it rests nine times as long.
 
-/** What is shown: rows, how many newer wait to be shown, the id to go on after. */
-export const list = { rows: [], newer: 0, next: null, pages: [], problem: null, loaded: false };
+/** The orders there are; the first is meant when none is given. */
+export const ORDERS = ["live", "longest", "newest"];
+
+/** What is shown: rows, how many others wait to be shown, where to go on; and the counts of all. */
+export const list = { rows: [], newer: 0, next: null, pages: [], counts: null, problem: null, loaded: false };
 
 let asking = false;
 let again = false;
@@ -35,7 +38,8 @@ export async function refresh({ force = false } = {}) {
   asking = true;
   try {
     const asked = JSON.stringify([state.filter, list.pages]);
-    const answer = await api.tasks({ ...state.filter, limit: PAGE, after: list.pages.at(-1) });
+    const order = state.filter.order || ORDERS[0];
+    const answer = await api.tasks({ ...state.filter, order, limit: PAGE, after: list.pages.at(-1) });
     if (asked === JSON.stringify([state.filter, list.pages])) await take(answer, force);
     list.problem = null;
   } catch (problem) {
@@ -55,7 +59,8 @@ export async function refresh({ force = false } = {}) {
   }
 }
 
-async function take({ tasks, next }, force) {
+async function take({ tasks, next, counts }, force) {
+  list.counts = counts;
   if (force || list.rows.length === 0 || !held()) {
     Object.assign(list, { rows: tasks, next, newer: 0 });
     return;
@@ -63,9 +68,15 @@ async function take({ tasks, next }, force) {
   const now = new Map(tasks.map((task) => [task.id, task]));
   const shown = new Set(list.rows.map((task) => task.id));
   const gone = list.rows.filter((task) => !now.has(task.id) && !ended(task)).slice(0, MOST_LOOKED_UP);
-  await Promise.all(gone.map((task) => api.find(task.id).then((found) => now.set(task.id, found), () => {})));
+  await Promise.all(gone.map(async (task) => now.set(task.id, await lookUp(task))));
   list.newer = tasks.filter((task) => !shown.has(task.id)).length;
   list.rows = list.rows.map((task) => now.get(task.id) ?? task);
+}
+
+/** Returns what a task is that has left the page; by a search, since its being gone is no error. */
+async function lookUp(task) {
+  const { tasks } = await api.tasks({ q: task.id, limit: MOST_LOOKED_UP });
+  return tasks.find(({ id }) => id === task.id) ?? { ...task, state: "gone" };
 }
 
 /** Shows the first page of what is filtered now. */
@@ -74,7 +85,7 @@ export function first() {
   return refresh({ force: true });
 }
 
-/** Shows the page of older tasks. */
+/** Shows the next page. */
 export function older() {
   if (!list.next) return Promise.resolve();
   list.pages = [...list.pages, list.next];

@@ -9,11 +9,13 @@ import * as format from "./format.js";
 import { t, tOr } from "./i18n.js";
 import { icon } from "./icons.js";
 import { mayChange, state } from "./store.js";
-import { ended, first, holdWhile, list, newer, older } from "./tasklist.js";
+import { ended, first, holdWhile, list, newer, older, ORDERS } from "./tasklist.js";
 import { line } from "./text.js";
 import { complaint } from "./words.js";
 
-const STATES = ["blocked", "queued", "running", "completed", "failed", "cancelled", "timedOut", "abandoned", "rejected"];
+const STATES = ["running", "queued", "blocked", "completed", "failed", "cancelled", "timedOut", "abandoned", "rejected"];
+const BAD = new Set(["failed", "timedOut", "abandoned", "stuck"]);
+const MOST_TYPES = 12;
 const TYPING_MS = 250;
 const SIGNS = {
   blocked: "clock", queued: "clock", running: "play", completed: "good", failed: "error",
@@ -26,6 +28,7 @@ let typing = 0;
 holdWhile(() => {
   const rows = document.getElementById("task-rows");
   const selection = getSelection();
+  if (rows === null) return false;
   const selected = !selection.isCollapsed && rows.contains(selection.anchorNode);
   return state.open !== null || state.dialog !== null || selected || rows.matches(":hover, :focus-within");
 });
@@ -43,6 +46,7 @@ export function view() {
         <h2 id="tasks-title">${t("tasks.title")}</h2>
         ${filters()}
       </header>
+      ${shortcuts()}
       ${list.problem ? html`<p class="notice error">${icon("error")}<span>${complaint(list.problem)}</span></p>` : nothing}
       <div class="scroll" tabindex="0" role="group" aria-labelledby="tasks-title">
         <table class="tasks">
@@ -62,7 +66,8 @@ export function view() {
 }
 
 function filtered() {
-  return Object.values(state.filter).some(Boolean);
+  const { filter } = state;
+  return Boolean(filter.state || filter.task || filter.q);
 }
 
 function filters() {
@@ -73,19 +78,44 @@ function filters() {
       <label class="unseen" for="filter-q">${t("tasks.q")}</label>
       <input id="filter-q" type="search" autocomplete="off" spellcheck="false" placeholder=${t("tasks.q")}
         .value=${live(typing ? document.getElementById("filter-q").value : filter.q)} @input=${type}>
-      ${select("state", STATES, t("tasks.anyState"), (name) => t(`task.${name}`))}
-      ${select("task", [...types], t("tasks.anyType"), (name) => line(name, 60))}
+      <label class="unseen" for="filter-task">${t("tasks.type")}</label>
+      <select id="filter-task" .value=${live(filter.task)} @change=${(e) => choose({ task: e.target.value })}>
+        <option value="" ?selected=${filter.task === ""}>${t("tasks.anyType")}</option>
+        ${[...types].map((type) => html`<option value=${type} ?selected=${type === filter.task}>${line(type, 60)}</option>`)}
+      </select>
     </form>`;
 }
 
-function select(name, options, any, words) {
-  const chosen = state.filter[name];
+/** A button a state with its count, the orders, and the counts by type. */
+function shortcuts() {
+  const { counts } = list;
+  if (counts === null) return nothing;
+  const all = STATES.reduce((sum, name) => sum + counts.state[name], 0);
+  const types = Object.entries(counts.task).sort((a, b) => b[1] - a[1]);
   return html`
-    <label class="unseen" for="filter-${name}">${t(`tasks.filter.${name}`)}</label>
-    <select id="filter-${name}" .value=${live(chosen)} @change=${(e) => choose({ [name]: e.target.value })}>
-      <option value="" ?selected=${chosen === ""}>${any}</option>
-      ${options.map((option) => html`<option value=${option} ?selected=${option === chosen}>${words(option)}</option>`)}
-    </select>`;
+    <div class="shortcuts">
+      <div class="row" role="group" aria-label=${t("tasks.state")}>
+        ${shortcut("", t("tasks.all"), all)}
+        ${STATES.map((name) => shortcut(name, t(`task.${name}`), counts.state[name]))}
+        ${shortcut("stuck", t("task.stuck"), counts.stuck)}
+      </div>
+      <div class="segments" role="group" aria-label=${t("tasks.order")}>
+        ${ORDERS.map((name, i) => html`
+          <button type="button" data-order=${name} aria-pressed=${String(name === (state.filter.order || ORDERS[0]))}
+            @click=${() => choose({ order: i === 0 ? null : name })}>${t(`tasks.order.${name}`)}</button>`)}
+      </div>
+    </div>
+    ${types.length === 0 ? nothing : html`
+      <p class="hint by-type" id="by-type">${t("tasks.byType")}
+        ${types.slice(0, MOST_TYPES).map(([name, n]) => html`<span>${line(name, 60)} <b>${format.count(n)}</b></span>`)}
+        ${types.length > MOST_TYPES ? "…" : nothing}</p>`}`;
+}
+
+function shortcut(name, words, n) {
+  return html`
+    <button type="button" class="small ${n > 0 && BAD.has(name) ? "bad" : ""}" data-state=${name}
+      aria-pressed=${String(state.filter.state === name)} @click=${() => choose({ state: name })}>
+      ${words} <b>${format.count(n)}</b></button>`;
 }
 
 function type(event) {
@@ -117,19 +147,25 @@ function row(task) {
 }
 
 function detail(task) {
+  if (task.stuck) return t("task.isStuck");
   if (task.error) return line(`${task.error.name}: ${task.error.message}`, 160);
   if (!task.progress) return nothing;
   return `${Math.round(task.progress.fraction * 100)} % ${line(task.progress.note ?? "", 120)}`;
 }
 
-// One button that turns from cancel to retry when the task ends: a focused one keeps its focus.
+// Each button has a place of its own: the one under the pointer must not turn into the other when the
+// task ends. The one that is off stays there, so that it keeps the focus.
 function deed(task) {
   const over = ended(task);
-  const words = t(over ? "task.retry" : "task.cancel");
+  return [button(task, "cancel", "close", over), button(task, "retry", "retry", !over || task.state === "gone")];
+}
+
+function button(task, name, sign, off) {
+  const words = t(`task.${name}`);
   return html`
-    <button type="button" class="quiet small" data-deed=${over ? "retry" : "cancel"} title=${words}
-      aria-label="${words} ${line(task.id, 80)}" @click=${() => (over ? deeds.retry(task) : deeds.cancel(task))}>
-      ${icon(over ? "retry" : "close")}</button>`;
+    <button type="button" class="quiet small" data-deed=${name} title=${words} aria-disabled=${String(off)}
+      tabindex=${off ? -1 : 0} aria-label="${words} ${line(task.id, 80)}" @click=${() => off || deeds[name](task)}>
+      ${icon(sign)}</button>`;
 }
 
 function open(event, id) {

@@ -4,6 +4,7 @@ import { html, nothing } from "./lib/lit-html.js";
 import { t, LANGUAGES, language } from "./i18n.js";
 import { icon } from "./icons.js";
 import { actions } from "./controls.js";
+import * as signin from "./signin.js";
 import { line } from "./text.js";
 import { WINDOWS } from "./series.js";
 import * as theme from "./theme.js";
@@ -28,6 +29,7 @@ export function view(state, act) {
       <p class="where">
         <span>${t("top.node")} <bdi class="cut mono">${line(stats?.node ?? about?.node ?? "–")}</bdi></span>
         ${about ? html`<span>${who(about)}</span>` : nothing}
+        ${signin.control(state)}
       </p>
       <div class="look">
         ${pause(state, act)}
@@ -53,7 +55,8 @@ export function view(state, act) {
 }
 
 function badge({ connection, stats }) {
-  if (connection === "lost" || !stats) {
+  if (connection !== "lost" && !stats) return nothing;
+  if (connection === "lost") {
     return html`<span class="badge state" data-state="unknown" id="state">${icon("info")}${t("state.unknown")}</span>`;
   }
   return html`<span class="badge state" data-state=${stats.state} id="state">
@@ -69,7 +72,7 @@ function pause({ paused }, act) {
   const held = paused !== null;
   return html`
     <button type="button" id="live" class="live" aria-pressed=${String(held)} @click=${act.pause}>
-      ${icon(held ? "play" : "pause")}<span>${held ? t("top.continue") : t("top.pause")}</span>
+      ${icon("pause")}<span>${t("top.pause")}</span>
     </button>`;
 }
 

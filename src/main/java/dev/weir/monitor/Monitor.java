@@ -15,6 +15,7 @@ import java.util.function.Consumer;
  */
 public final class Monitor {
   private final Map<Window, Series> series = new EnumMap<>(Window.class);
+  private final LastMinute lastMinute = new LastMinute();
   private final Troubles troubles = new Troubles();
   private final Activity activity;
   private long newest = Long.MIN_VALUE;
@@ -45,6 +46,7 @@ public final class Monitor {
       point = series.get(Window.MINUTE).add(sample);
       series.get(Window.QUARTER).add(sample);
       series.get(Window.HOUR).add(sample);
+      lastMinute.add(sample);
       boolean news = troubles.add(sample);
       // Their figures move on while they stand.
       if (news || (point.isPresent() && !troubles.isEmpty())) {
@@ -70,6 +72,15 @@ public final class Monitor {
    */
   public synchronized JsonObject history(Window window) {
     return series.get(window).toJson(bornMs);
+  }
+
+  /**
+   * Returns what happened in the last minute before a look: {@code {ms, completed, failed,
+   * cancelled, timedOut, abandoned, rejected, waitMs:{p50, p99}, runMs:{p50, p99}}}. It is of
+   * {@code ms} milliseconds: a few seconds more than a minute, or less where the pool is younger.
+   */
+  public synchronized JsonObject lastMinute(Sample now) {
+    return lastMinute.toJson(now);
   }
 
   /** Returns {@code {problems:[{type, severity, since, text, figures}]}}, the worst first. */

@@ -67,7 +67,8 @@ record Point(long uptimeMs, long bornMs, Map<String, Object> figures) {
     return seconds <= 0 ? 0 : cut(count / seconds);
   }
 
-  private static Double percentile(Histogram times, double share) {
+  /** Returns a percentile in milliseconds, or null where there is none. */
+  static Double percentile(Histogram times, double share) {
     return times.count() == 0 ? null : cut(times.percentileMs(share));
   }
 

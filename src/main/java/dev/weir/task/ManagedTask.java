@@ -213,7 +213,18 @@ final class ManagedTask implements TaskHandle {
     }
   }
 
+  /** Returns whether it was answered, but its thread is not back. */
+  boolean isStuck() {
+    Ticket hold = ticket;
+    return state.ended() && hold != null && hold.thread() != null;
+  }
+
   // Its times.
+
+  /** Returns the ticker's time at which it began; of no meaning before. */
+  long startedAt() {
+    return started;
+  }
 
   /** Returns the ticker's time at which it ended; of no meaning before. */
   long endedAt() {

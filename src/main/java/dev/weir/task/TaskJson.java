@@ -50,6 +50,9 @@ final class TaskJson {
     if (task.request().retryOf() != null) {
       json.put("retryOf", task.request().retryOf());
     }
+    if (task.isStuck()) {
+      json.put("stuck", true);
+    }
     TaskFailure failure = state.ended() ? task.failure() : null;
     return failure == null ? json : json.put("error", error(failure));
   }

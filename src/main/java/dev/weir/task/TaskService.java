@@ -129,26 +129,39 @@ public final class TaskService {
   /**
    * Lists records; fails with BAD_REQUEST. A page ends early where it would become too large.
    *
-   * @return {@code {tasks:[...], next: id | null}}
+   * @return {@code {tasks:[...], next: text | null, counts: {...}}}; the counts are of all that are
+   *     known, whatever was asked for
    */
   public JsonObject list(TaskQuery query) {
     if (query.limit() < 1 || query.limit() > TaskQuery.LARGEST_PAGE) {
       throw badRequest(
           "limit is %d: must be 1 to %d".formatted(query.limit(), TaskQuery.LARGEST_PAGE));
     }
-    String after = query.after();
-    ManagedTask last = after == null ? null : tasks.table().find(after);
-    if (after != null && last == null) {
-      throw badRequest(
-          "after is %s: must be the id of a task that is still known"
-              .formatted(JsonFields.show(after)));
-    }
     return tasks
         .table()
         .page(
             query.which(),
-            new TaskTable.Page(query.limit(), LARGEST_PAGE_BYTES, query.view()),
-            last);
+            new TaskTable.Page(query.order(), query.limit(), LARGEST_PAGE_BYTES, query.view()),
+            query.after() == null ? null : after(query));
+  }
+
+  private Rank after(TaskQuery query) {
+    if (query.order() == TaskOrder.NEWEST) {
+      ManagedTask last = tasks.table().find(query.after());
+      if (last != null) {
+        return query.order().rank(last);
+      }
+      throw badRequest(
+          "after is %s: must be the id of a task that is still known"
+              .formatted(JsonFields.show(query.after())));
+    }
+    Rank rank = Rank.parse(query.after());
+    if (rank != null) {
+      return rank;
+    }
+    throw badRequest(
+        "after is %s: must be the next of a page in the order %s"
+            .formatted(JsonFields.show(query.after()), query.order().wire()));
   }
 
   /** Takes a look at the pool. */
@@ -171,9 +184,15 @@ public final class TaskService {
     tasks.table().forEach(task -> task.cancelIf(whose, reason));
   }
 
-  /** Returns the figures of the pool. */
+  /** Returns the figures of the pool, those of the last minute among them, all from one look. */
   public JsonObject stats() {
-    return StatsJson.of(tasks.stats(), options.node());
+    Sample look = look();
+    return StatsJson.of(look.stats(), options.node()).put("lastMinute", monitor.lastMinute(look));
+  }
+
+  /** Returns the bounds of the pool as they are now, in the form in which a resize takes them. */
+  public JsonObject bounds() {
+    return BoundsJson.of(pool.bounds());
   }
 
   /** Returns the commands, as that actor gives them. */

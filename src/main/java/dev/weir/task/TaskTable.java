@@ -119,52 +119,67 @@ final class TaskTable {
   }
 
   /**
-   * Returns a page of those records, newest submission first.
+   * Returns a page of those records, and counts of all.
    *
-   * @param after the last of the page before, or null
+   * @param after where the page before ended, or null
    */
-  JsonObject page(Predicate<ManagedTask> which, Page page, ManagedTask after) {
-    PriorityQueue<ManagedTask> newest =
-        new PriorityQueue<>(Comparator.comparingLong(ManagedTask::order));
+  JsonObject page(Predicate<ManagedTask> which, Page page, Rank after) {
+    TaskCounts counts = new TaskCounts();
+    PriorityQueue<Row> first = new PriorityQueue<>(Comparator.comparing(Row::rank).reversed());
     for (ManagedTask task : byId.values()) {
-      if ((after == null || task.order() < after.order()) && which.test(task) && !tooOld(task)) {
-        newest.add(task);
-        if (newest.size() > page.limit() + 1) {
-          newest.poll();
+      if (tooOld(task)) {
+        continue;
+      }
+      counts.add(task);
+      if (which.test(task)) {
+        Row row = new Row(task, page.order().rank(task));
+        if (after == null || row.rank().compareTo(after) > 0) {
+          first.add(row);
+          if (first.size() > page.limit() + 1) {
+            first.poll();
+          }
         }
       }
     }
-    ArrayDeque<ManagedTask> rows = new ArrayDeque<>();
-    while (!newest.isEmpty()) {
-      rows.addFirst(newest.poll());
+    ArrayDeque<Row> rows = new ArrayDeque<>();
+    while (!first.isEmpty()) {
+      rows.addFirst(first.poll());
     }
-    return page.of(rows);
+    return page.of(rows).put("counts", counts.toJson());
   }
+
+  /** A task and where it stood when it was looked at. */
+  private record Row(ManagedTask task, Rank rank) {}
 
   /**
    * How much one page shows.
    *
+   * @param order which comes first
    * @param limit most records
    * @param bytes about most bytes of JSON; the first task is shown however large it is
    */
-  record Page(int limit, long bytes, TaskQuery.View view) {
-    private JsonObject of(ArrayDeque<ManagedTask> newestFirst) {
+  record Page(TaskOrder order, int limit, long bytes, TaskQuery.View view) {
+    private JsonObject of(ArrayDeque<Row> rows) {
       JsonArray tasks = new JsonArray();
-      String last = null;
+      Row last = null;
       long left = bytes;
-      while (!newestFirst.isEmpty() && tasks.size() < limit) {
-        JsonObject row = row(newestFirst.peek());
-        left -= view == TaskQuery.View.FULL ? newestFirst.peek().wireBytes() : 0;
+      while (!rows.isEmpty() && tasks.size() < limit) {
+        JsonObject json = json(rows.peek().task());
+        left -= view == TaskQuery.View.FULL ? rows.peek().task().wireBytes() : 0;
         if (left < 0 && last != null) {
           break;
         }
-        last = newestFirst.poll().id();
-        tasks.add(row);
+        last = rows.poll();
+        tasks.add(json);
       }
-      return new JsonObject().put("tasks", tasks).put("next", newestFirst.isEmpty() ? null : last);
+      return new JsonObject().put("tasks", tasks).put("next", rows.isEmpty() ? null : next(last));
     }
 
-    private JsonObject row(ManagedTask task) {
+    private String next(Row last) {
+      return order == TaskOrder.NEWEST ? last.task().id() : last.rank().text();
+    }
+
+    private JsonObject json(ManagedTask task) {
       return view == TaskQuery.View.FULL ? TaskJson.record(task) : TaskJson.summary(task);
     }
   }

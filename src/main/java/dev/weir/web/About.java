@@ -44,9 +44,10 @@ final class About {
             .put("node", service.node())
             .put("readOnly", options.readOnly())
             .put("user", caller.name())
+            .put("signIn", options.access().signIn())
             .put("role", caller.role().name().toLowerCase(Locale.ROOT))
             .mergeIn(software)
-            .put("config", config.copy())
+            .put("config", config.copy().mergeIn(service.bounds())) // which a resize changes
             .put("taskTypes", new JsonArray(service.taskTypes()))
             .put("examples", service.examples())
             .put("links", links.copy()));

@@ -54,7 +54,8 @@ final class Routes {
         new SubmitResource(vertx, service),
         new MetricsResource(worker, served.metrics()),
         events,
-        connections);
+        connections,
+        guard);
     seal();
   }
 
@@ -82,8 +83,10 @@ final class Routes {
       SubmitResource submit,
       MetricsResource metrics,
       EventStream events,
-      Connections connections) {
+      Connections connections,
+      Guard guard) {
     get("/", assets::index);
+    get("/login", guard::signIn);
     get("/assets/*", assets::file);
     health(pool);
     get("/metrics", metrics::scrape);

@@ -1,12 +1,15 @@
 package dev.weir.web;
 
+import dev.weir.task.TaskOrder;
 import dev.weir.task.TaskQuery;
 import dev.weir.task.TaskService;
 import dev.weir.web.guard.Caller;
 import dev.weir.web.guard.Problem;
 import dev.weir.web.guard.ProblemException;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Arrays;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Tasks that exist: list, look up, cancel. */
 final class TaskResource {
@@ -19,7 +22,7 @@ final class TaskResource {
   }
 
   void list(RoutingContext ctx) {
-    Query query = Query.of(ctx, Set.of("state", "task", "q", "view", "limit", "after"));
+    Query query = Query.of(ctx, Set.of("state", "task", "q", "order", "view", "limit", "after"));
     Replies.ok(
         ctx,
         service.list(
@@ -27,9 +30,23 @@ final class TaskResource {
                 query.text("state", null),
                 query.text("task", null),
                 query.text("q", null),
+                order(query.text("order", TaskOrder.NEWEST.wire())),
                 view(query.text("view", "full")),
                 query.whole("limit", DEFAULT_LIMIT, 1, TaskQuery.LARGEST_PAGE),
                 query.text("after", null))));
+  }
+
+  private static TaskOrder order(String word) {
+    return TaskOrder.of(word)
+        .orElseThrow(
+            () ->
+                Query.refusal(
+                    "order is "
+                        + word
+                        + ": must be one of "
+                        + Arrays.stream(TaskOrder.values())
+                            .map(TaskOrder::wire)
+                            .collect(Collectors.joining(", "))));
   }
 
   private static TaskQuery.View view(String word) {

@@ -157,7 +157,9 @@ class BusServiceTest extends BusFixture {
     failure(send("pool.submit", "text"));
     failure(send("pool.submit", null));
 
-    assertThat(get(client.stats()).getJsonObject("rejected").getLong("invalid")).isEqualTo(2);
+    JsonObject stats = get(client.stats());
+    assertThat(stats.getJsonObject("rejected").getLong("invalid")).isEqualTo(2);
+    assertThat(stats.getJsonObject("lastMinute").getLong("rejected")).isEqualTo(2);
   }
 
   @Test

@@ -19,6 +19,7 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
@@ -47,11 +48,35 @@ final class Dashboard implements AutoCloseable {
 
   private final ChromeDriver browser = Chromium.start();
 
+  /** What the browser knows the script by that runs at each load; null for none. */
+  private Object atLoad;
+
   /** Opens the page and waits until it lives. */
   Dashboard open(String url) {
     browser.get("about:blank"); // an address that differs after # only would not be loaded anew
     browser.get(url);
     return awaitLive();
+  }
+
+  /** Opens a further window and goes there; returns what {@link #in} knows it by. */
+  String further() {
+    browser.switchTo().newWindow(WindowType.WINDOW);
+    atLoad = null;
+    return browser.getWindowHandle();
+  }
+
+  /** Goes to a window. */
+  Dashboard in(String window) {
+    browser.switchTo().window(window);
+    return this;
+  }
+
+  void closeWindow() {
+    browser.close();
+  }
+
+  String window() {
+    return browser.getWindowHandle();
   }
 
   Dashboard reload() {
@@ -147,6 +172,19 @@ final class Dashboard implements AutoCloseable {
         .ignoring(org.openqa.selenium.NoSuchElementException.class)
         .ignoring(org.openqa.selenium.ElementNotInteractableException.class);
     return wait;
+  }
+
+  /** Has a script run in each page before its own; an empty one ends that. */
+  Dashboard atLoad(String script) {
+    if (atLoad != null) {
+      browser.executeCdpCommand(
+          "Page.removeScriptToEvaluateOnNewDocument", Map.of("identifier", atLoad));
+    }
+    Map<String, Object> added =
+        browser.executeCdpCommand(
+            "Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
+    atLoad = added.get("identifier");
+    return this;
   }
 
   Object run(String script, Object... arguments) {

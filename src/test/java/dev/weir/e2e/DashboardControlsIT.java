@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** Each control of the dashboard, used through the page; its effect is asked of the API. */
 class DashboardControlsIT {
+  private static final String ON = "[aria-disabled=false]";
   private static LiveSite site;
   private static Dashboard page;
 
@@ -44,25 +45,27 @@ class DashboardControlsIT {
   }
 
   @Test
-  void aTaskIsSubmittedWatchedCancelledAndRunAgain() {
+  void aTaskIsSubmittedWatchedCancelledAndRetried() {
     String id = openSleep(60_000);
     page.awaitText("#drawer .badge", "Running").awaitText("#live-stack", "SleepTask.run");
     assertThat(site.task(id).getString("state")).isEqualTo("running");
     assertThat(site.task(id).getJsonObject("args")).isEqualTo(new JsonObject().put("ms", 60_000));
 
-    page.click("#drawer-deed").type("#dialog [name=answer]", "wrong customer").click("#yes");
+    page.click("#drawer-cancel").type("#dialog [name=answer]", "wrong customer").click("#yes");
     page.awaitText("#drawer .badge", "Cancelled");
     JsonObject cancelled = site.task(id);
     assertThat(cancelled.getString("state")).isEqualTo("cancelled");
     assertThat(cancelled.getJsonObject("error").getString("message")).contains("wrong customer");
 
-    page.awaitText("#drawer-deed", "Run again").click("#drawer-deed");
+    assertThat(page.one("#drawer-cancel").getAttribute("aria-disabled")).isEqualTo("true");
+    page.click("#drawer-retry[aria-disabled=false]").click("#no").awaitGone("#dialog[open]");
+    page.click("#drawer-retry").awaitText("#dialog", "Retry this task?").click("#yes");
     page.until("the new one is open", () -> !page.text("#drawer .id-line").equals(id));
     String again = page.text("#drawer .id-line");
     assertThat(site.task(again).getString("retryOf")).isEqualTo(id);
     assertThat(site.activity().getJsonObject(0).getString("action")).isEqualTo("retried");
 
-    page.awaitText("#drawer-deed", "Cancel").click("#drawer-deed").click("#yes");
+    page.click("#drawer-cancel[aria-disabled=false]").click("#yes");
     page.awaitText("#drawer .badge", "Cancelled");
   }
 
@@ -76,6 +79,37 @@ class DashboardControlsIT {
     page.click("#task-rows [data-deed=cancel]").click("#yes");
     page.awaitText("#task-rows .badge", "Cancelled").awaitText("#messages", id);
     assertThat(site.task(id).getString("state")).isEqualTo("cancelled");
+  }
+
+  @Test
+  void theButtonUnderThePointerNeverTurnsIntoAnother() {
+    String id = site.submit("sleep", new JsonObject().put("ms", 3_000));
+    page.open(site.url() + "#q=" + id).one("#task-rows [data-deed=cancel][aria-disabled=false]");
+    page.run("document.querySelector('#task-rows [data-deed=cancel]').focus()");
+    page.run("window.pressed = document.activeElement");
+    Object place = page.run("return JSON.stringify(window.pressed.getBoundingClientRect())");
+
+    page.awaitText("#task-rows .badge", "Completed");
+    assertThat(page.run("return document.activeElement === window.pressed")).isEqualTo(true);
+    assertThat(page.run("return JSON.stringify(window.pressed.getBoundingClientRect())"))
+        .isEqualTo(place);
+    assertThat(page.one("#task-rows [data-deed=cancel]").getAttribute("aria-disabled"))
+        .isEqualTo("true");
+    page.click("#task-rows [data-deed=cancel]");
+    assertThat(page.has("#dialog[open]")).isFalse();
+
+    page.click("#task-rows [data-deed=retry]").awaitText("#dialog", id).click("#no");
+    page.awaitGone("#dialog[open]");
+    assertThat(site.activity().encode()).doesNotContain(id);
+  }
+
+  @Test
+  void theConfigurationShownIsThatOfNow() {
+    page.open(site.url()).click("[data-action=resize]").type("[name=expiryMs]", "3456");
+    page.click("#dialog [type=submit]").awaitGone("#dialog[open]");
+    page.click("#below details summary").awaitText("#below details", "\"expiryMs\": 3456");
+    page.click("[data-action=resize]").type("[name=expiryMs]", "3000");
+    page.click("#dialog [type=submit]").awaitText("#below details", "\"expiryMs\": 3000");
   }
 
   @Test
@@ -136,14 +170,16 @@ class DashboardControlsIT {
   }
 
   @Test
-  void pauseTurnsIntoResumeAndKeepsTheFocus() {
-    page.open(site.url()).click("[data-action=pause]").one("[data-action=resume]");
+  void pauseAndResumeHaveTheirOwnPlacesAndKeepTheFocus() {
+    page.open(site.url()).click("[data-action=pause]").one("[data-action=resume]" + ON);
     assertThat(site.stats().getString("state")).isEqualTo("PAUSED");
     page.awaitText("#state", "Paused").awaitText("[data-problem=paused]", "Nothing starts");
-    assertThat(page.run("return document.activeElement.dataset.action")).isEqualTo("resume");
+    assertThat(page.run("return document.activeElement.dataset.action")).isEqualTo("pause");
     page.assertAccessible("a problem", "#notices");
+    page.press(" ");
+    assertThat(site.stats().getString("state")).as("pressed twice").isEqualTo("PAUSED");
 
-    page.press(" ").one("[data-action=pause]");
+    page.click("[data-action=resume]").one("[data-action=pause]" + ON);
     assertThat(site.stats().getString("state")).isEqualTo("RUNNING");
     page.awaitText("[data-activity=resumed]", "Resumed").awaitGone("[data-problem=paused]");
   }
@@ -156,7 +192,7 @@ class DashboardControlsIT {
 
     page.click("[data-action=drain]").click("#yes").awaitText("#state", "Closed");
     assertThat(site.stats().getString("state")).isEqualTo("CLOSED");
-    page.click("[data-action=reboot]").awaitText("#state", "Running");
+    page.click("[data-action=reboot]" + ON).awaitText("#state", "Running");
     assertThat(site.stats().getString("state")).isEqualTo("RUNNING");
     page.awaitText("[data-activity=rebooted]", "Rebooted");
   }

@@ -16,6 +16,8 @@ class DashboardViewIT {
   private static final String HOSTILE =
       "<img src=x onerror=\"document.title='owned'\"></td><script>alert(1)</script>\u202edlrow\u0007 ";
 
+  private static final String ON = "[aria-disabled=false]";
+
   private static LiveSite site;
   private static Dashboard page;
 
@@ -123,7 +125,7 @@ class DashboardViewIT {
   @Test
   void theFilterIsKeptInTheAddress() {
     String id = site.submit("fail", new JsonObject().put("message", "needle in the haystack"));
-    page.open(site.url()).type("#filter-q", "needle").choose("#filter-state", "failed");
+    page.open(site.url()).type("#filter-q", "needle").click("button[data-state=failed]");
     page.choose("#filter-task", "fail");
     page.until("one row", () -> page.all("#task-rows tr").size() == 1);
     assertThat(page.address()).contains("state=failed").contains("task=fail").contains("q=needle");
@@ -131,7 +133,8 @@ class DashboardViewIT {
     page.reload();
     page.until("one row", () -> page.all("#task-rows tr").size() == 1);
     assertThat(page.one("#filter-q").getAttribute("value")).isEqualTo("needle");
-    assertThat(page.one("#filter-state").getAttribute("value")).isEqualTo("failed");
+    assertThat(page.one("button[data-state=failed]").getAttribute("aria-pressed"))
+        .isEqualTo("true");
     assertThat(page.one("#task-rows tr").getAttribute("data-task")).isEqualTo(id);
 
     page.type("#filter-q", "nowhere to be found").awaitText(".empty", "No task matches");
@@ -152,7 +155,7 @@ class DashboardViewIT {
 
   @Test
   void aHeldViewStandsStillAndThenCatchesUp() {
-    page.open(site.url()).click("#live").awaitText("#notices", "stands still");
+    page.open(site.url()).click("#live").awaitText("#notices", "Updates of this page are paused");
     String held = page.text("#figures");
     long completed = site.stats().getLong("completed");
     page.until("the pool goes on", () -> site.stats().getLong("completed") > completed + 200);
@@ -164,7 +167,7 @@ class DashboardViewIT {
 
   @Test
   void theRowsStayWhereTheyAreWhileTheUserIsInThem() {
-    page.open(site.url());
+    page.open(site.url() + "#order=newest");
     page.run("document.querySelector('#task-rows a').focus()");
     String id = (String) page.run("return document.activeElement.closest('tr').dataset.task");
     page.until("newer ones are offered", () -> page.one("#newest").isDisplayed());
@@ -177,6 +180,67 @@ class DashboardViewIT {
         .click("#newer")
         .awaitText(".pager", "Page 1");
     assertThat(page.all("#task-rows tr")).hasSizeLessThanOrEqualTo(25);
+  }
+
+  @Test
+  void whatRunsComesFirstAndOneClickFindsTheRest() {
+    String longest = site.submit("sleep", new JsonObject().put("ms", 60_000));
+    String failed = site.submit("fail", new JsonObject().put("message", "as asked"));
+    page.open(site.url());
+    page.until("it runs", () -> site.task(longest).getString("state").equals("running"));
+    page.until("the longest is first", () -> first().equals(longest));
+    page.awaitText("#by-type", "thumbnail");
+
+    page.click("button[data-state=failed]");
+    page.until("a failed one is first", () -> first().equals(failed) || page.has("#older" + ON));
+    assertThat(page.all("#task-rows .badge:not([data-state=failed])")).isEmpty();
+    int shown = Integer.parseInt(page.text("button[data-state=failed] b").replaceAll("\\D", ""));
+    assertThat(shown).isBetween(1, site.counts().getJsonObject("state").getInteger("failed"));
+    page.click("button[data-state=stuck]").awaitText(".empty", "No task matches");
+
+    page.click("button[data-state='']").click("[data-order=longest]");
+    assertThat(page.address()).contains("order=longest");
+    page.until("the longest is first", () -> first().equals(longest));
+    page.until("ended ones are beside", () -> page.has("#task-rows [data-state=completed]"));
+  }
+
+  private static String first() {
+    return page.one("#task-rows tr").getAttribute("data-task");
+  }
+
+  @Test
+  void aRowThatIsHeldTellsWhenItsTaskIsKeptNoLonger() {
+    page.open(site.url());
+    page.run("document.querySelector('#task-rows a').focus()");
+    page.awaitText("#task-rows", "No longer kept");
+    String rows = "#task-rows tr:has([data-state=gone]) ";
+    assertThat(page.all(rows + "[data-deed]" + ON)).isEmpty();
+  }
+
+  @Test
+  void theFirstPictureIsWhole() {
+    page.open(site.url());
+    String watch =
+        """
+        new MutationObserver((changes, watcher) => {
+          if (!document.querySelector('#figures .figure')) return;
+          const has = (css) => document.querySelector(css) !== null;
+          window.first = [has('[data-action=pause]'), has('#below .facts'),
+            has('.chart.band canvas'), !has('#loading')];
+          watcher.disconnect();
+        }).observe(document, {childList: true, subtree: true});""";
+    page.atLoad(watch).reload();
+    assertThat(page.run("return window.first")).isEqualTo(List.of(true, true, true, true));
+    long rows = site.get("api/v1/history").getJsonArray("at").size();
+    assertThat(rows).isPositive();
+    page.atLoad("");
+  }
+
+  @Test
+  void theChartsSayWhatTheyHold() {
+    page.open(site.url()).awaitText("#charts-span", "Last 1 min");
+    page.awaitText("#charts-span", "a restart empties them");
+    page.click("[data-window=\"1h\"]").awaitText("#charts-span", "Last 1 hour; since the start at");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.weir.e2e;
 
 import dev.weir.PoolVerticle;
+import dev.weir.web.Secret;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -49,6 +50,27 @@ final class LiveSite implements AutoCloseable {
     return new LiveSite(config);
   }
 
+  /** Starts a pool at which all may look, and one may log in with a password. */
+  static LiveSite forViewersAnd(String user, String password) {
+    return withLogins("users", user, Secret.ofPassword(password));
+  }
+
+  /** Starts a pool at which all may look, and whoever has a token may operate. */
+  static LiveSite forViewersAndToken(String token) {
+    return withLogins("tokens", "ci", Secret.ofToken(token));
+  }
+
+  private static LiveSite withLogins(String kind, String name, Secret secret) {
+    JsonObject credential = new JsonObject().put("role", "operator").put("secret", secret.hash());
+    JsonObject auth =
+        new JsonObject()
+            .put("anonymous", "viewer")
+            .put(kind, new JsonObject().put(name, credential));
+    JsonObject config = Load.config(NAME, 0);
+    config.getJsonObject("http").put("auth", auth);
+    return new LiveSite(config);
+  }
+
   /** Starts a pool that has enough to do. */
   static LiveSite loaded() {
     LiveSite site = quiet();
@@ -68,6 +90,10 @@ final class LiveSite implements AutoCloseable {
     join(vertx.undeploy(deployment));
   }
 
+  int port() {
+    return port;
+  }
+
   String url() {
     return "http://127.0.0.1:" + port + "/";
   }
@@ -78,6 +104,11 @@ final class LiveSite implements AutoCloseable {
 
   JsonObject task(String id) {
     return get("api/v1/tasks/" + id);
+  }
+
+  /** Returns the counts of the tasks that are known. */
+  JsonObject counts() {
+    return get("api/v1/tasks?limit=1").getJsonObject("counts");
   }
 
   JsonArray activity() {

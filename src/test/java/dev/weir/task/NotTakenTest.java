@@ -83,7 +83,8 @@ class NotTakenTest {
 
   private List<String> unended() {
     return service
-        .list(new TaskQuery(null, null, null, TaskQuery.View.SUMMARY, 1_000, null))
+        .list(
+            new TaskQuery(null, null, null, TaskOrder.NEWEST, TaskQuery.View.SUMMARY, 1_000, null))
         .getJsonArray("tasks")
         .stream()
         .map(task -> ((JsonObject) task).getString("state"))

@@ -51,7 +51,8 @@ class RetainedBytesTest {
 
   private JsonArray retained() {
     return service
-        .list(new TaskQuery(null, null, null, TaskQuery.View.SUMMARY, 1_000, null))
+        .list(
+            new TaskQuery(null, null, null, TaskOrder.NEWEST, TaskQuery.View.SUMMARY, 1_000, null))
         .getJsonArray("tasks");
   }
 

@@ -25,12 +25,16 @@ class TaskTableTest {
     table.retain(task);
   }
 
+  private static TaskTable.Page page(int limit) {
+    return new TaskTable.Page(TaskOrder.NEWEST, limit, 1_000_000, TaskQuery.View.FULL);
+  }
+
   private List<String> ids(TaskState state, int limit, ManagedTask after) {
     return table
         .page(
             task -> state == null || task.state() == state,
-            new TaskTable.Page(limit, 1_000_000, TaskQuery.View.FULL),
-            after)
+            page(limit),
+            after == null ? null : TaskOrder.NEWEST.rank(after))
         .getJsonArray("tasks")
         .stream()
         .map(row -> ((JsonObject) row).getString("id"))
@@ -101,19 +105,12 @@ class TaskTableTest {
     }
 
     assertThat(ids(null, 2, null)).containsExactly("e", "d");
-    assertThat(
-            table
-                .page(any -> true, new TaskTable.Page(2, 1_000_000, TaskQuery.View.FULL), null)
-                .getString("next"))
-        .isEqualTo("d");
+    assertThat(table.page(any -> true, page(2), null).getString("next")).isEqualTo("d");
     assertThat(ids(null, 2, table.find("d"))).containsExactly("c", "b");
     assertThat(ids(null, 2, table.find("b"))).containsExactly("a");
     assertThat(
             table
-                .page(
-                    any -> true,
-                    new TaskTable.Page(2, 1_000_000, TaskQuery.View.SUMMARY),
-                    table.find("b"))
+                .page(any -> true, page(2), TaskOrder.NEWEST.rank(table.find("b")))
                 .getValue("next"))
         .isNull();
   }

@@ -166,7 +166,10 @@ class OpenApiTest {
       holds("get", path, site.get(path));
     }
     holds("get", "/api/v1/tasks", site.get("/api/v1/tasks?view=summary"));
+    holds("get", "/api/v1/tasks", site.get("/api/v1/tasks?order=live&state=stuck"));
+    holds("get", "/api/v1/tasks", site.get("/api/v1/tasks?order=backwards"));
     holds("get", "/api/v1/tasks", site.get("/api/v1/tasks?state=asleep"));
+    holds("get", "/login", site.get("/login"));
     holds("get", "/api/v1/tasks/{id}", site.get("/api/v1/tasks/beta"));
     holds("get", "/api/v1/tasks/{id}", site.get("/api/v1/tasks/nobody"));
     holds("get", "/api/v1/tasks/{id}/stack", site.get("/api/v1/tasks/beta/stack"));

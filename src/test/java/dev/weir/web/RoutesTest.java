@@ -31,6 +31,13 @@ class RoutesTest {
   }
 
   @Test
+  void aboutShowsTheBoundsAsTheyAreAfterAResize() {
+    site.send("PATCH", "/api/v1/pool", "{\"capacity\":7}", "content-type", "application/json");
+    JsonObject config = json(site.get("/api/v1/about")).getJsonObject("config");
+    assertThat(config.getInteger("capacity")).isEqualTo(7);
+  }
+
+  @Test
   void aboutNamesTheTaskTypes() {
     JsonObject about = json(site.get("/api/v1/about"));
 

@@ -50,6 +50,14 @@ public record Access(
     }
   }
 
+  /** Returns how a person logs in, {@code password} or {@code token}; null if nobody can. */
+  String signIn() {
+    if (!users.isEmpty()) {
+      return "password";
+    }
+    return tokens.isEmpty() ? null : "token";
+  }
+
   /** Returns whether anybody can log in. */
   public boolean hasLogins() {
     return !users.isEmpty() || !tokens.isEmpty();

@@ -6,6 +6,7 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -15,12 +16,15 @@ import java.util.Set;
  */
 public final class Doorman {
   private static final Set<String> HEALTH = Set.of("/health/live", "/health/ready");
-  private static final List<String> WAYS =
-      List.of("Basic realm=\"weir\", charset=\"UTF-8\"", "Bearer realm=\"weir\"");
+  private static final String BASIC = "Basic realm=\"weir\", charset=\"UTF-8\"";
+  private static final String BEARER = "Bearer realm=\"weir\"";
 
   private final Access access;
   private final Logins logins;
   private final WorkerExecutor workers;
+
+  /** How one may log in: without users no browser is to ask for a password. */
+  private final List<String> ways;
 
   /**
    * Lets callers in.
@@ -32,6 +36,18 @@ public final class Doorman {
     this.access = access;
     this.logins = lease.common().logins();
     this.workers = workers;
+    this.ways = ways(access);
+  }
+
+  private static List<String> ways(Access access) {
+    List<String> ways = new ArrayList<>();
+    if (!access.users().isEmpty()) {
+      ways.add(BASIC);
+    }
+    if (!access.tokens().isEmpty()) {
+      ways.add(BEARER);
+    }
+    return List.copyOf(ways);
   }
 
   /** Lets those in who may look at least, and anybody to the health checks. */
@@ -54,6 +70,25 @@ public final class Doorman {
       }
       await(ctx, guest, logins.check(login, guest.address(), workers));
     }
+  }
+
+  /**
+   * Asks a browser who its user is, and leads one who has said so back to the page. The page's own
+   * requests are not refused while those who do not log in may look, so nothing else would ask.
+   */
+  void signIn(RoutingContext ctx) {
+    if (!access.hasLogins()) {
+      throw new ProblemException(
+          Problem.Http.NOT_FOUND, "nobody can log in here: http.auth has no users and no tokens");
+    }
+    if (Caller.of(ctx).name() == null) {
+      throw challenge(ctx, "you must log in");
+    }
+    ctx.response()
+        .setStatusCode(303)
+        .putHeader("location", "./") // relative, so that it holds behind a path prefix
+        .putHeader("cache-control", "no-store")
+        .end();
   }
 
   /** Returns the refusal of one who is in, but may not do this. */
@@ -93,7 +128,7 @@ public final class Doorman {
                 }));
   }
 
-  private static void settle(RoutingContext ctx, Caller guest, Verdict verdict) {
+  private void settle(RoutingContext ctx, Caller guest, Verdict verdict) {
     switch (verdict) {
       case Verdict.Known who -> letIn(ctx, guest.loggedIn(who.name(), who.role()));
       case Verdict.Wrong wrong -> ctx.fail(challenge(ctx, "the login is wrong"));
@@ -110,8 +145,8 @@ public final class Doorman {
     ctx.next();
   }
 
-  private static ProblemException challenge(RoutingContext ctx, String detail) {
-    ctx.response().putHeader("www-authenticate", WAYS);
+  private ProblemException challenge(RoutingContext ctx, String detail) {
+    ctx.response().putHeader("www-authenticate", ways);
     return new ProblemException(Problem.Http.UNAUTHORIZED, detail);
   }
 }

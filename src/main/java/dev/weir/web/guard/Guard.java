@@ -43,6 +43,11 @@ public final class Guard {
         .handler(this::role);
   }
 
+  /** Serves the place where a browser is asked who its user is. */
+  void signIn(RoutingContext ctx) {
+    doorman.signIn(ctx);
+  }
+
   private void headers(RoutingContext ctx) {
     SecurityHeaders.on(ctx.response(), tls);
     ctx.next();
