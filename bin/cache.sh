@@ -17,7 +17,9 @@ find_cache() {
   [ "${release%%[!0-9]*}" -lt 25 ] || kind=aot
   # A jar of another size is another one; its date the JVM compares as well.
   cache=${jar%.jar}-$(($(wc -c <"$jar")))-$release.$kind
-  [ ! -s "$cache" ] || [ -n "$(find "$jar" -newer "$cache")" ] || cached=yes
+  [ -s "$cache" ] || return 0
+  # What was unpacked keeps the date of its build, whatever the clock says here.
+  [ -z "${archive:-}" ] && [ -n "$(find "$jar" -newer "$cache")" ] || cached=yes
 }
 
 # Makes the file at a rehearsal of some seconds, which prints nothing, at the lowest priority.
