@@ -22,8 +22,11 @@ import java.util.function.Supplier;
 /** The command {@code run}: the stock one, strict about what it is given. */
 @Name("run")
 @Summary("Runs a verticle called <main-verticle> in its own instance of vert.x.")
-final class StrictRun extends RunCommand {
+sealed class StrictRun extends RunCommand permits Rehearsal {
   private static final System.Logger LOG = System.getLogger("dev.weir");
+
+  /** Where the manual is, for who starts the script beside it. */
+  private static final String DOCS = "weir.docs";
 
   /** The stock shutdown hook gives up on a close after 120 s; a shutdown must end well before. */
   private static final long MAX_SHUTDOWN_MS = 110_000;
@@ -79,7 +82,7 @@ final class StrictRun extends RunCommand {
     }
   }
 
-  private static Future<String> deployPool(Vertx target, DeploymentOptions options) {
+  private Future<String> deployPool(Vertx target, DeploymentOptions options) {
     List<PoolVerticle> verticles = new CopyOnWriteArrayList<>();
     return target
         .deployVerticle(
@@ -92,17 +95,15 @@ final class StrictRun extends RunCommand {
         .onSuccess(
             id -> {
               SecondSignal.hear(() -> verticles.forEach(PoolVerticle::cutShort));
-              sayWhereItIsServed(verticles.getFirst(), options.getConfig());
+              started(verticles.getFirst(), PoolConfig.parse(options.getConfig()));
             });
   }
 
-  private static void sayWhereItIsServed(PoolVerticle verticle, JsonObject conf) {
-    PoolConfig config = PoolConfig.parse(conf);
+  /** Says where the pool is served and what can be done with it. */
+  void started(PoolVerticle verticle, PoolConfig config) {
     if (config.http().enabled()) {
-      LOG.log(
-          System.Logger.Level.INFO,
-          "pool \"%s\" is served at %s"
-              .formatted(config.name(), config.http().url(verticle.httpPort())));
+      Greeting.of(config, verticle.httpPort(), System.getProperty(DOCS))
+          .forEach(line -> LOG.log(System.Logger.Level.INFO, line));
     }
   }
 

@@ -41,6 +41,7 @@ public final class WeirLauncher extends Launcher {
     this.err = err;
     this.exit = exit;
     register(StrictRun.class, StrictRun::new);
+    register(Rehearsal.class, Rehearsal::new);
     register(SecretCommand.class, () -> new SecretCommand(in));
   }
 

@@ -4,7 +4,8 @@
  * <p>{@link dev.weir.cli.WeirLauncher} is the main class of the executable jar, which {@code
  * bin/vertx} starts. It hands a command line to {@code StrictRun} or {@code SecretCommand}. What
  * these will not do, they say with a {@code LaunchRefusedException}; the launcher prints it as one
- * line and ends the process. No other room uses this one: whoever embeds Weir deploys {@link
- * dev.weir.PoolVerticle} and needs nothing of it.
+ * line and ends the process. {@code Rehearsal} is a run that ends by itself, for fast starts. No
+ * other room uses this one: whoever embeds Weir deploys {@link dev.weir.PoolVerticle} and needs
+ * nothing of it.
  */
 package dev.weir.cli;

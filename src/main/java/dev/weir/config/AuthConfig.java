@@ -66,6 +66,9 @@ record AuthConfig(
     JsonObject masked = fields.object(group);
     List<String> names = List.copyOf(masked.fieldNames());
     JsonFields members = JsonFields.of(masked, PATH + group + ".", names);
+    if (!names.isEmpty()) {
+      WebLibraries.require(PATH + group + " has members", "empty");
+    }
     Map<String, Credential> credentials = new TreeMap<>();
     for (String name : names) {
       if (!NAME.matcher(name).matches()) {

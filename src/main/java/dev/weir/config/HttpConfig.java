@@ -3,6 +3,7 @@ package dev.weir.config;
 import dev.weir.json.JsonFields;
 import dev.weir.web.HttpOptions;
 import dev.weir.web.guard.Access;
+import dev.weir.web.guard.Caller.Role;
 import dev.weir.web.guard.Hosts;
 import dev.weir.web.guard.TlsFiles;
 import io.vertx.core.json.JsonArray;
@@ -96,6 +97,9 @@ public record HttpConfig(
     config.requireTwoPlaces(json);
     config.auth.requireSense();
     config.requireDecisionOnAccess();
+    if (config.enabled) {
+      WebLibraries.require("http.enabled is true", "false");
+    }
     return config;
   }
 
@@ -222,6 +226,11 @@ public record HttpConfig(
                 ? new HttpOptions.Management(management.host, management.port)
                 : null)
         .withTls(tls.isOn() ? new TlsFiles(tls.certificate, tls.key) : null);
+  }
+
+  /** Returns whether anybody who reaches it may submit without a login. */
+  public boolean takesCommandsOfAll() {
+    return !readOnly && auth.access().anonymous() == Role.OPERATOR;
   }
 
   /**

@@ -52,7 +52,7 @@ import java.util.function.UnaryOperator;
  * <pre>
  *            pause                shutdown
  *  RUNNING ---------> PAUSED -----------------+
- *     |   <--------- resume                   |
+ *     |   &lt;--------- resume                   |
  *     |                                       v     all is answered
  *     +---------------- shutdown ---------> DRAINING --------------> CLOSED
  *     ^                                                                 |

@@ -16,7 +16,7 @@ import java.util.Objects;
  *     more than an eighth of the heap
  * @param maxQueuedBytes about most bytes of heap that submissions take which have not ended;
  *     likewise
- * @param shutdownTimeout how long {@link TaskService#shutdown()} drains before it gives up
+ * @param shutdownTimeout how long {@link PoolCommands#shutdown()} drains before it gives up
  * @param clock tells wall time for records and events
  */
 public record ServiceOptions(

@@ -1,15 +1,12 @@
 package dev.weir.web;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 
 /**
- * A library file that comes in a jar of its own. Only the files named here can be had; the version
- * in their path is read from the jar, so that the build's own figure is the only one.
+ * A file of one of the dashboard's libraries. The build takes those named here out of the
+ * libraries' own jars and packs them into Weir's, so that an application needs no such jar, and its
+ * own of another version is not served instead.
  */
 record Webjar(String artifact, String file) {
   private static final Map<String, Webjar> SERVED =
@@ -32,18 +29,8 @@ record Webjar(String artifact, String file) {
     return SERVED.get(name);
   }
 
-  /** Returns the file's place on the class path. It reads a file: not for an event loop. */
+  /** Returns the file's place on the class path, seen from this class. */
   String path() {
-    String properties = "/META-INF/maven/org.webjars.npm/" + artifact + "/pom.properties";
-    try (InputStream in = Webjar.class.getResourceAsStream(properties)) {
-      Properties about = new Properties();
-      if (in != null) {
-        about.load(in);
-      }
-      String version = about.getProperty("version");
-      return "/META-INF/resources/webjars/%s/%s/%s".formatted(artifact, version, file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(properties, e);
-    }
+    return "lib/" + artifact + "/" + file;
   }
 }

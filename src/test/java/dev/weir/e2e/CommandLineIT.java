@@ -73,9 +73,12 @@ class CommandLineIT {
       assertThat(weir.get("/assets/lib/lit-html.js").statusCode()).isEqualTo(200);
       assertThat(weir.get("/assets/lib/uplot.js").statusCode()).isEqualTo(200);
       assertThat(weir.out()).isEmpty();
-      assertThat(weir.awaitErr("is served at").strip())
-          .hasLineCount(1)
-          .endsWith("pool \"pool\" is served at http://127.0.0.1:" + port + "/");
+      String url = "http://127.0.0.1:" + port + "/";
+      assertThat(weir.awaitErr("try: ").strip().lines())
+          .satisfiesExactly(
+              line -> assertThat(line).endsWith("pool \"pool\" is served at " + url),
+              line -> assertThat(line).endsWith("its API: " + url + "openapi.json"),
+              line -> assertThat(line).contains("try: curl -s " + url + "api/v1/tasks -H "));
     }
   }
 
@@ -139,6 +142,15 @@ class CommandLineIT {
   void helpIsNoRefusal(String arguments) throws Exception {
     try (Weir weir = Weir.jar(FreePort.next(), arguments.split(" "))) {
       assertThat(weir.awaitExit()).as(weir::err).isZero();
+    }
+  }
+
+  @Test
+  void aRehearsalUsesAPoolOnAFreePortAndEnds() throws Exception {
+    try (ServerSocket taken = FreePort.held();
+        Weir weir = Weir.jar(taken.getLocalPort(), "rehearse", VERTICLE)) {
+      assertThat(weir.awaitExit()).as(weir::err).isZero();
+      assertThat(weir.err()).contains("is served at").doesNotContain("failed");
     }
   }
 

@@ -32,7 +32,7 @@ class FirstRunIT {
   @BeforeEach
   void makeProject() throws IOException {
     tools = Files.createDirectories(project.resolve("tools"));
-    for (String name : new String[] {"vertx", "jdk.sh"}) {
+    for (String name : new String[] {"vertx", "jdk.sh", "cache.sh"}) {
       Path copy = project.resolve("bin/" + name);
       Files.createDirectories(copy.getParent());
       Files.copy(Weir.PROJECT.resolve("bin/" + name), copy);
@@ -167,6 +167,77 @@ class FirstRunIT {
         .contains("target/build.log")
         .doesNotContain("\u001b");
     assertThat(err.lines()).hasSizeLessThan(40);
+  }
+
+  @Test
+  void aBuildIsFollowedByARehearsalWhoseFileLaterStartsUse() throws Exception {
+    makeJdkOfARelease();
+    run("run", "V");
+
+    assertThat(err).contains("vertx:   noting what a start needs, for faster ones\n");
+    assertThat(out).contains("-XX:AOTCache=" + project.resolve("target/weir-1-fat-1-25.0.1_8.aot"));
+    assertThat(project.resolve("rehearsals"))
+        .content()
+        .hasLineCount(1)
+        .contains("-XX:AOTCacheOutput=", "-jar ", " rehearse dev.weir.PoolVerticle");
+    run("run", "V");
+    assertThat(err).isEmpty();
+    assertThat(out).contains("-XX:AOTCache=").endsWith("-fat.jar run V\n").hasLineCount(1);
+    assertThat(project.resolve("rehearsals")).content().hasLineCount(1);
+  }
+
+  @Test
+  void theFileOfAnOlderJarIsNotUsed() throws Exception {
+    makeJdkOfARelease();
+    run("run", "V");
+    age(project.resolve("target/weir-1-fat-1-25.0.1_8.aot"), -50);
+    run("--help");
+
+    assertThat(status).as(err).isZero();
+    assertThat(out).doesNotContain("AOT");
+  }
+
+  @Test
+  void anArchiveRunsItsOwnJarWithoutMavenOnAJre() throws Exception {
+    Files.delete(project.resolve("pom.xml"));
+    Files.delete(tools.resolve("jdk/bin/javac"));
+    Path jar = project.resolve("lib/weir-1-fat.jar");
+    Files.createDirectories(jar.getParent());
+    Files.createFile(jar);
+    run("run", "V");
+
+    assertThat(status).as(err).isZero();
+    assertThat(builds()).isZero();
+    assertThat(err).isEmpty();
+    assertThat(out).contains("-jar " + jar.toRealPath() + " run V");
+  }
+
+  /** A JDK that says its release in a file, and in which a rehearsal writes what it should. */
+  private void makeJdkOfARelease() throws IOException {
+    Files.writeString(
+        tools.resolve("jdk/release"),
+        "JAVA_RUNTIME_VERSION=\"25.0.1+8\"\nJAVA_VERSION=\"25.0.1\"\n");
+    script(
+        tools.resolve("jdk/bin/java"),
+        """
+        case $* in
+          *" rehearse "*)
+            echo "$*" >>%s/rehearsals
+            for option in "$@"; do
+              case $option in
+                -XX:AOTCacheOutput=*) echo noted >"${option#*=}" ;;
+              esac
+            done
+            ;;
+          *) echo "java $*" ;;
+        esac
+        """
+            .formatted(project));
+    maven(
+        """
+        mkdir -p target/classes
+        echo >target/weir-1-fat.jar
+        """);
   }
 
   @ParameterizedTest

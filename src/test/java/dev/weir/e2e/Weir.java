@@ -26,7 +26,11 @@ import java.util.concurrent.TimeUnit;
 final class Weir implements AutoCloseable {
   static final Path FAT_JAR = Path.of(System.getProperty("weir.fatJar"));
   static final Path PROJECT = Path.of("").toAbsolutePath();
-  private static final String SMALL_JVM = "-Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1";
+
+  /** With {@code -Xshare:auto} the script keeps no file of what a start needs. */
+  private static final String SMALL_JVM =
+      "-Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto";
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
