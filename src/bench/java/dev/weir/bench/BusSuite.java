@@ -5,6 +5,7 @@ import dev.weir.bench.Answerer.Way;
 import dev.weir.pool.PoolOptions.Threads;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -76,7 +77,9 @@ final class BusSuite implements Suite {
         (name, address) ->
             contenders.add(
                 new Contender(
-                    name, new RoundTrips(vertx, driver, address, inFlight, length, deadline))));
+                    name,
+                    new RoundTrips(
+                        driver, n -> request(vertx, address, n), inFlight, length, deadline))));
     Rounds rounds = Rounds.run(scale.turns(), deadline, contenders);
     List<Row> rows = new ArrayList<>();
     for (Threads threads : kinds) {
@@ -89,6 +92,14 @@ final class BusSuite implements Suite {
       rows.add(row(title, weir, Way.AT_ONCE, rounds, beside, bar));
     }
     return rows;
+  }
+
+  /** Sends an echo task to an address. */
+  static Future<Integer> request(Vertx vertx, String address, int number) {
+    return vertx
+        .eventBus()
+        .<JsonObject>request(address, RoundTrips.task(number))
+        .map(answer -> RoundTrips.number(answer.body()));
   }
 
   private static Row row(

@@ -2,39 +2,41 @@ package dev.weir.bench;
 
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
-import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.Message;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 
-/** The rate of requests to one address, so many in flight; every answer is checked. */
+/** The rate of calls, so many in flight, made and answered on one context; each is checked. */
 final class RoundTrips implements Trial {
   static final String RATE = "rate";
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int FIRST = 64;
 
-  private final Vertx vertx;
   private final Context context;
-  private final String address;
+  private final IntFunction<Future<Integer>> call;
   private final int inFlight;
   private final Duration length;
   private final Deadline deadline;
   private int requests;
 
+  /**
+   * Makes one.
+   *
+   * @param call is given a number, and answers with it
+   */
   RoundTrips(
-      Vertx vertx,
       Context context,
-      String address,
+      IntFunction<Future<Integer>> call,
       int inFlight,
       Duration length,
       Deadline deadline) {
-    this.vertx = vertx;
     this.context = context;
-    this.address = address;
+    this.call = call;
     this.inFlight = inFlight;
     this.length = length;
     this.deadline = deadline;
@@ -89,25 +91,30 @@ final class RoundTrips implements Trial {
         return;
       }
       int number = sent++;
-      JsonObject body =
-          new JsonObject().put("task", "echo").put("args", new JsonObject().put("n", number));
-      vertx.eventBus().<JsonObject>request(address, body).onComplete(it -> receive(number, it));
+      call.apply(number).onComplete(it -> receive(number, it));
     }
 
-    private void receive(int number, AsyncResult<Message<JsonObject>> reply) {
-      if (reply.failed()) {
-        done.completeExceptionally(reply.cause());
-        return;
-      }
-      JsonObject body = reply.result().body();
-      if (body.getJsonObject("result").getInteger("n") != number) {
+    private void receive(int number, AsyncResult<Integer> answer) {
+      if (answer.failed()) {
+        done.completeExceptionally(answer.cause());
+      } else if (answer.result() != number) {
         done.completeExceptionally(
-            new IllegalStateException("answer to " + number + " is " + body));
+            new IllegalStateException("answer to " + number + " is " + answer.result()));
       } else if (++answered == count) {
         done.complete(null);
       } else {
         sendNext();
       }
     }
+  }
+
+  /** Returns an echo task that carries a number. */
+  static JsonObject task(int number) {
+    return new JsonObject().put("task", "echo").put("args", new JsonObject().put("n", number));
+  }
+
+  /** Returns the number that the answer to an echo task carries. */
+  static int number(JsonObject answer) {
+    return answer.getJsonObject("result").getInteger("n");
   }
 }

@@ -10,6 +10,7 @@ enum Suites {
   BURST,
   HEAP,
   HANDOFF,
+  CLIENT,
   BUS,
   LAG,
   WAKE,
@@ -39,6 +40,7 @@ enum Suites {
       case BURST -> new BurstSuite();
       case HEAP -> new HeapSuite();
       case HANDOFF -> new HandoffSuite();
+      case CLIENT -> new ClientSuite();
       case BUS -> new BusSuite();
       case LAG -> new LagSuite();
       case WAKE -> new WakeSuite();

@@ -2,7 +2,7 @@ package dev.weir.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.web.Secret;
+import dev.weir.web.guard.Secret;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

@@ -1,7 +1,7 @@
 package dev.weir.e2e;
 
 import dev.weir.PoolVerticle;
-import dev.weir.web.Secret;
+import dev.weir.web.guard.Secret;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

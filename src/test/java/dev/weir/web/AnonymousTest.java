@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.web.guard.Access;
 import dev.weir.web.guard.Caller;
+import dev.weir.web.guard.FailedLogins;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -51,7 +51,7 @@ public record Access(
   }
 
   /** Returns how a person logs in, {@code password} or {@code token}; null if nobody can. */
-  String signIn() {
+  public String signIn() {
     if (!users.isEmpty()) {
       return "password";
     }

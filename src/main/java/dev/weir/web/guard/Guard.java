@@ -44,7 +44,7 @@ public final class Guard {
   }
 
   /** Serves the place where a browser is asked who its user is. */
-  void signIn(RoutingContext ctx) {
+  public void signIn(RoutingContext ctx) {
     doorman.signIn(ctx);
   }
 
