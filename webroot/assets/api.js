@@ -18,19 +18,18 @@ export class Problem extends Error {
   }
 }
 
-async function call(method, path, body) {
+async function call(method, path, body, token) {
   const request = { method, headers: { accept: "application/json" } };
   if (method === "GET") request.signal = AbortSignal.timeout(PATIENCE_MS);
   if (body !== undefined) {
     request.headers["content-type"] = "application/json";
     request.body = JSON.stringify(body);
   }
-  const response = await send(path, request);
+  const response = await send(path, request, token);
   return response.json().catch(() => ({}));
 }
 
-async function send(path, request) {
-  const token = identity.held();
+async function send(path, request, token = identity.held()) {
   if (token !== null) request.headers.authorization = `Bearer ${token}`;
   let response;
   try {
@@ -67,6 +66,8 @@ export async function events(signal) {
 }
 /** Returns what the server is and what this user may do. */
 export const about = () => call("GET", "about");
+/** Returns the same for a token, which is tried only here. */
+export const aboutWith = (token) => call("GET", "about", undefined, token);
 /** Returns the columns of a window: "1m", "15m" or "1h". */
 export const history = (window) => call("GET", `history?window=${window}`);
 export const problems = () => call("GET", "problems");

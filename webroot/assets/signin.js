@@ -51,12 +51,13 @@ async function send(event) {
   event.preventDefault();
   if (busy) return;
   busy = true;
-  identity.hold(event.target.elements.token.value.trim());
+  const token = event.target.elements.token.value.trim();
   try {
-    update({ about: await api.about() });
+    const about = await api.aboutWith(token);
+    identity.hold(token);
+    update({ about });
     dialog.close();
   } catch (problem) {
-    identity.hold(null);
     failure = complaint(problem);
   } finally {
     busy = false;
