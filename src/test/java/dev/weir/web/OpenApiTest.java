@@ -211,9 +211,9 @@ class OpenApiTest {
     for (Problem.Http code : Problem.Http.values()) {
       assertThat(page).contains("`" + code + "`");
     }
-    String readme = Files.readString(Path.of("README.md"));
+    String reference = Files.readString(Path.of("docs/reference.md"));
     for (Code code : Code.values()) {
-      assertThat(readme + page).contains("`" + code + "`");
+      assertThat(reference + page).contains("`" + code + "`");
     }
     assertThat(
             document()
