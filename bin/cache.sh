@@ -37,10 +37,12 @@ rehearse() {
   rm -f "$new" "$new.config"
 }
 
-# Has a rehearsal in the background once this start is surely over, unless the folder is not ours or
-# another start has seen to it within the hour.
+# Has a rehearsal in the background once this start is surely over, unless the folder is not ours,
+# another start has seen to it within the hour, or memory is counted: a second JVM could use it up.
 rehearse_later() {
   [ -n "$cache" ] && [ -z "$cached" ] && [ -w "${jar%/*}" ] || return 0
+  limit=$(cat /sys/fs/cgroup/memory.max 2>/dev/null) || :
+  [ "${limit:-max}" = max ] || return 0
   [ -z "$(find "$cache.begun" -mmin -60 2>/dev/null)" ] || return 0
   : >"$cache.begun"
   (
