@@ -29,8 +29,8 @@ import java.util.regex.Pattern;
  *
  * <p>These pools never refuse: Vert.x would lose the event of a worker verticle by it, and its
  * files, name service and deployments run on one of them. So their queue has no bound, as Vert.x's
- * own has none; who wants bounds uses {@link dev.weir.WeirExecutor}. When Vert.x closes a pool, what
- * is queued and running has some seconds to end before it is interrupted.
+ * own has none; who wants bounds uses {@link dev.weir.WeirExecutor}. When Vert.x closes a pool,
+ * what is queued and running has some seconds to end before it is interrupted.
  *
  * <p>The pools of virtual-thread verticles are not made by this interface. Thread-safe.
  */

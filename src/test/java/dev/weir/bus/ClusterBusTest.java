@@ -55,7 +55,7 @@ class ClusterBusTest {
               ServiceOptions.defaults(TaskIds.newNode()),
               TaskRegistry.builder().tasks(BuiltIns.of(List.of())).build());
       get(BusService.start(vertx, service, NestedRequests.watch(vertx, service)));
-      return new Node(vertx, service, PoolClient.create(vertx, "pool"));
+      return new Node(vertx, service, PoolClient.overBus(vertx, "pool"));
     }
 
     void stop() throws Exception {
@@ -115,6 +115,16 @@ class ClusterBusTest {
             });
 
     assertThat(nodes).containsExactlyInAnyOrder(first.service().node(), second.service().node());
+  }
+
+  @Test
+  void aClientAsksThePoolOfItsOwnNode() throws Exception {
+    PoolClient home = PoolClient.create(first.vertx(), "pool");
+    for (int i = 0; i < 10; i++) {
+      assertThat(get(home.submit("echo", new JsonObject())).getString("node"))
+          .isEqualTo(first.service().node());
+    }
+    assertThat(get(home.submit(() -> 3))).isEqualTo(3);
   }
 
   @Test

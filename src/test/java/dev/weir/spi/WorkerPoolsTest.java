@@ -68,8 +68,7 @@ class WorkerPoolsTest {
             .setWorkerPoolSize(setting.threads)
             .setInternalBlockingPoolSize(setting.threads);
     ExecutorServiceFactory factory = setting.isWeir() ? pools : ExecutorServiceFactory.INSTANCE;
-    vertx =
-        VertxBootstrap.create().options(options).executorServiceFactory(factory).init().vertx();
+    vertx = VertxBootstrap.create().options(options).executorServiceFactory(factory).init().vertx();
   }
 
   @AfterEach
@@ -108,8 +107,7 @@ class WorkerPoolsTest {
                   () -> Thread.currentThread().getName() + " " + Context.isOnWorkerThread(), false)
               .onComplete(
                   done ->
-                      answer.complete(
-                          (asked == vertx.getOrCreateContext()) + " " + done.result()));
+                      answer.complete((asked == vertx.getOrCreateContext()) + " " + done.result()));
         });
 
     assertThat(get(answer.future())).matches("true vert\\.x-worker-thread-\\d+ true");

@@ -104,7 +104,8 @@ class HostileExceptionTest extends ServiceFixture {
     assertThat(service.find(failure.id()).getString("state")).isEqualTo("failed");
     assertThat(service.stack(failure.id()).getString("failure")).hasSizeLessThan(100_000);
     assertThat(counter("failed")).isEqualTo(1);
-    assertThat(new JsonObject(service.list(TaskQuery.newest(10)).encode()).size()).isEqualTo(2);
+    assertThat(new JsonObject(service.list(TaskQuery.newest(10)).encode()).getJsonArray("tasks"))
+        .hasSize(1);
   }
 
   @ParameterizedTest
