@@ -195,6 +195,18 @@ class ArchitectureTest {
   }
 
   @Test
+  void theWorkerPoolsOfVertxKnowTheEngineAlone() {
+    holds(
+        classes()
+            .that()
+            .resideInAPackage("dev.weir.spi..")
+            .should()
+            .onlyDependOnClassesThat(
+                resideInAnyPackage("dev.weir.spi..", "dev.weir.pool..", "java..")
+                    .or(coreOfVertx())));
+  }
+
+  @Test
   void nothingKnowsTheCommandLine() {
     holds(
         noClasses()

@@ -1,6 +1,7 @@
 package dev.weir.task;
 
 import dev.weir.json.JsonCopy;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -37,7 +38,10 @@ final class HandlerRun extends TaskRun implements TaskContext {
 
   @Override
   void work() throws Exception {
-    result = TaskResultException.copy(handler.run(this), maxResultBytes);
+    Object value = handler.run(this);
+    result =
+        TaskResultException.copy(
+            value instanceof Future<?> later ? later.await() : value, maxResultBytes);
   }
 
   @Override

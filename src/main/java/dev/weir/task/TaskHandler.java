@@ -15,7 +15,7 @@ public interface TaskHandler {
    * @return any JSON value: null, a string, a finite number, a boolean, a {@code JsonObject} or
    *     {@code Map}, a {@code JsonArray} or {@code List}, an {@code Instant}, {@code byte[]},
    *     {@code Buffer} or enum, which {@code JsonObject.encode} writes as strings; anything else
-   *     fails the task
+   *     fails the task. A Vert.x {@code Future} is awaited on the worker, and stands for its value.
    * @throws TaskArgumentException for arguments that only the run can find wrong; answered 400
    * @throws Exception for any other failure; answered 500 with its class and message
    */

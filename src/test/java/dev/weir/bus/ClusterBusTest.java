@@ -172,9 +172,10 @@ class ClusterBusTest {
 
   @Test
   void aCallableNeverLeavesItsNode() throws Exception {
+    PoolClient home = PoolClient.create(first.vertx(), "pool");
     for (int i = 0; i < 20; i++) {
       Thread here = Thread.currentThread();
-      assertThat(get(first.client().submit(() -> here))).isSameAs(here);
+      assertThat(get(home.submit(() -> here))).isSameAs(here);
     }
   }
 
