@@ -1,6 +1,6 @@
 # What makes a start fast, to be sourced by vertx after jdk.sh. At a rehearsal the JVM notes in a file
-# beside the jar what it loaded and linked; later starts take that from the file. A file that does not
-# fit the JVM, its options or the jar is passed over by the JVM without a word, as if there were none.
+# beside the jar what it loaded and linked; later starts take that from the file. A file that is damaged
+# or does not fit the JVM, its options or the jar is passed over by the JVM without a word.
 
 # Sets cache, the file for $jar and $jdk, its kind, and cached if it is there. Who gives the JVM options
 # about sharing decides alone: JAVA_OPTS=-Xshare:auto does without.
