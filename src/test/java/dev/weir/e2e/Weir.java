@@ -1,6 +1,7 @@
 package dev.weir.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
@@ -144,14 +145,26 @@ final class Weir implements AutoCloseable {
     return this;
   }
 
-  /** Sends SIGINT, as Ctrl-C does. */
+  /**
+   * Sends SIGINT, as Ctrl-C does. A shell has what it runs in the background ignore that signal,
+   * and a process inherits this from the one that starts it: then the test is skipped.
+   */
   Weir interrupt() {
     try {
+      assumeThat(ignoresInterrupts(process.pid())).as("SIGINT is ignored here").isFalse();
       new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
       return this;
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException("kill -INT " + process.pid(), e);
     }
+  }
+
+  private static boolean ignoresInterrupts(long pid) throws IOException {
+    Path status = Path.of("/proc", Long.toString(pid), "status");
+    return Files.exists(status)
+        && Files.readAllLines(status).stream()
+            .filter(line -> line.startsWith("SigIgn:"))
+            .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0);
   }
 
   /** Waits for the end of the process and returns its exit status. */
