@@ -10,12 +10,11 @@ import dev.weir.task.Code;
 import dev.weir.task.TaskFailure;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * One call of a {@link WeirExecutor}: its answer, and the way to cancel it. Thread-safe.
@@ -44,11 +43,21 @@ public final class BlockingCall<T> {
 
   private final WeirExecutor.Target target;
   private final Context context;
-  private final Promise<T> promise = Promise.promise();
+
+  /** Completed by whichever thread ends the call; the future tells its listeners on the context. */
+  private final CompletableFuture<T> answer = new CompletableFuture<>();
+
+  private final Future<T> future;
   private final Callable<T> code;
 
   /** Null for the pool's own. */
   private final TaskLimits limits;
+
+  /** The worker of the same pool that asks, and may wait for the answer; or null. */
+  private final Thread waiter;
+
+  /** Whether somebody may call {@link #cancel}: else there is no need to keep the ticket. */
+  private final boolean cancellable;
 
   /** What the code returned. Written before the notice that it completed. */
   private T value;
@@ -63,6 +72,9 @@ public final class BlockingCall<T> {
   private ContextCalls calls;
 
   private boolean ordered;
+
+  /** Whether it is started by the end of the call before it. */
+  private boolean isNext;
 
   /** Belongs to the notices: it was answered while its code ran, so the next one has to wait. */
   private boolean keepsTurn;
@@ -80,12 +92,21 @@ public final class BlockingCall<T> {
    *
    * @param context of the one that asks
    * @param limits null for the pool's own
+   * @param cancellable whether somebody may call {@link #cancel}
    */
-  BlockingCall(WeirExecutor.Target target, Context context, Callable<T> code, TaskLimits limits) {
+  BlockingCall(
+      WeirExecutor.Target target,
+      Context context,
+      Callable<T> code,
+      TaskLimits limits,
+      boolean cancellable) {
     this.target = target;
     this.context = context;
+    this.future = Future.fromCompletionStage(answer, context);
     this.code = code;
     this.limits = limits;
+    this.cancellable = cancellable;
+    this.waiter = target.waiter();
   }
 
   /** Says before its start that it is one of those, and whether it takes its turn among them. */
@@ -96,7 +117,7 @@ public final class BlockingCall<T> {
 
   /** Returns the answer; it is completed on the context that made the call. */
   public Future<T> future() {
-    return promise.future();
+    return future;
   }
 
   /**
@@ -117,8 +138,9 @@ public final class BlockingCall<T> {
     }
     if (calls != null && calls.withdraw(this)) {
       endCancelled(reason);
+      return true;
     }
-    return !promise.future().isComplete(); // whoever is starting it looks at the reason afterwards
+    return !answer.isDone(); // whoever is starting it looks at the reason afterwards
   }
 
   /** Returns the longest time it may wait, its turn included; zero for ever. */
@@ -135,11 +157,17 @@ public final class BlockingCall<T> {
     start(limits);
   }
 
-  /** Does so after it has waited for its turn. */
-  void startAfter(Duration waited) {
+  /**
+   * Does so when its turn has come. The thread that passes the turn on does nothing else after
+   * this.
+   *
+   * @param since when it began to wait for its turn, in nanoseconds of the system's clock
+   */
+  void startAfter(long since) {
+    isNext = true;
     TaskLimits rest = limits;
     if (!maxWait().isZero()) {
-      Duration left = limits.maxWait().minus(waited);
+      Duration left = limits.maxWait().minusNanos(System.nanoTime() - since);
       if (!left.isPositive()) {
         endWaitTimeout();
         passOn();
@@ -154,15 +182,17 @@ public final class BlockingCall<T> {
     Ticket hold;
     try {
       Run run = new Run();
-      hold = target.execute(run, run, rest);
+      hold = target.execute(run, run, rest, waiter, isNext);
     } catch (RuntimeException | Error notTaken) { // no such pool, or no memory
       end(null, notTaken);
       passOn();
       return;
     }
-    ticket = hold;
-    if (cancelReason != null) {
-      hold.cancel();
+    if (cancellable) {
+      ticket = hold;
+      if (cancelReason != null) {
+        hold.cancel();
+      }
     }
   }
 
@@ -192,21 +222,13 @@ public final class BlockingCall<T> {
   }
 
   private void end(T result, Throwable failure) {
-    try {
-      context.runOnContext(turn -> answer(result, failure));
-    } catch (RejectedExecutionException closed) {
-      answer(result, failure); // Vert.x is closed, and so has no thread for it
-    }
-  }
-
-  private void answer(T result, Throwable failure) {
     if (calls != null) {
       calls.remove(this);
     }
     if (failure == null) {
-      promise.complete(result);
+      answer.complete(result);
     } else {
-      promise.fail(failure);
+      answer.completeExceptionally(failure);
     }
   }
 
@@ -228,6 +250,11 @@ public final class BlockingCall<T> {
           throw BlockingCall.<RuntimeException>unchecked(thrown);
         }
       }
+    }
+
+    @Override
+    public boolean hearsStart() {
+      return false;
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The calls that one context has made of one {@link WeirExecutor}: whose turn it is, and which to
@@ -29,10 +30,8 @@ final class ContextCalls {
   /** One of those in order is in the pool, or about to be. */
   private boolean busy;
 
-  /** A thread is starting the next, and looks for another one if {@code again} says so. */
-  private boolean starting;
-
-  private boolean again;
+  /** How often the turn was passed on and nobody has seen to it yet. */
+  private final AtomicInteger passed = new AtomicInteger();
 
   /** A call that waits for its turn, since that time of the system's clock in nanoseconds. */
   private record Waiting(BlockingCall<?> call, long since) {}
@@ -72,23 +71,13 @@ final class ContextCalls {
   }
 
   private Place place(BlockingCall<?> call, boolean ordered) {
+    int most = ordered ? target.maxBlockingTasks() : 0;
     synchronized (this) {
       if (closed) {
         return Place.CLOSED;
       }
       if (!ordered || !busy) {
         busy |= ordered;
-        list(call);
-        return Place.STARTS;
-      }
-    }
-    int most = target.maxBlockingTasks();
-    synchronized (this) {
-      if (closed) {
-        return Place.CLOSED;
-      }
-      if (!busy) {
-        busy = true;
         list(call);
         return Place.STARTS;
       }
@@ -126,38 +115,33 @@ final class ContextCalls {
     }
   }
 
-  /** The call whose turn it was has left the pool: starts the next. */
+  /**
+   * The call whose turn it was has left the pool: starts the next. One that is refused or ends at
+   * once passes the turn on from inside its start; the loop here sees to it, so nothing recurses.
+   */
   void passOn() {
-    for (Waiting next = next(); next != null; next = another()) {
-      BlockingCall<?> call = next.call();
-      if (call.timer >= 0) {
-        call.context().owner().cancelTimer(call.timer);
+    if (passed.getAndIncrement() > 0) {
+      return;
+    }
+    do {
+      Waiting next = poll();
+      if (next != null) {
+        start(next);
       }
-      call.startAfter(Duration.ofNanos(System.nanoTime() - next.since()));
-    }
+    } while (passed.decrementAndGet() > 0);
   }
 
-  private synchronized Waiting next() {
-    if (starting) {
-      again = true; // the thread that does so comes back
-      return null;
+  private static void start(Waiting next) {
+    BlockingCall<?> call = next.call();
+    if (call.timer >= 0) {
+      call.context().owner().cancelTimer(call.timer);
     }
-    return poll();
+    call.startAfter(next.since());
   }
 
-  private synchronized Waiting another() {
-    starting = false;
-    if (!again) {
-      return null;
-    }
-    again = false;
-    return poll();
-  }
-
-  private Waiting poll() {
+  private synchronized Waiting poll() {
     Waiting next = waiting.poll();
     busy = next != null;
-    starting = busy;
     return next;
   }
 
@@ -177,7 +161,13 @@ final class ContextCalls {
   }
 
   /** Forgets a call, which is answered. */
-  synchronized void remove(BlockingCall<?> call) {
+  void remove(BlockingCall<?> call) {
+    if (isWatched) {
+      unlist(call);
+    }
+  }
+
+  private synchronized void unlist(BlockingCall<?> call) {
     if (call.after != null) {
       call.after.before = call.before;
     } else if (newest == call) {

@@ -207,7 +207,8 @@ final class SharedPool implements Shareable {
     return classes;
   }
 
-  private static LocalMap<String, SharedPool> pools(Vertx vertx) {
+  /** Returns the pools of that Vert.x by their names. */
+  static LocalMap<String, SharedPool> pools(Vertx vertx) {
     return vertx.sharedData().getLocalMap(POOLS);
   }
 

@@ -8,6 +8,7 @@ import dev.weir.task.TaskService;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.shareddata.LocalMap;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -38,8 +39,18 @@ public final class WeirExecutor {
 
   /** A pool that runs calls. */
   interface Target {
-    /** Runs a task; the limits may be null. */
-    Ticket execute(Runnable task, TaskListener listener, TaskLimits limits);
+    /**
+     * Runs a task.
+     *
+     * @param limits its own; null for the pool's
+     * @param waiter the worker of this pool that may wait for it; null for none
+     * @param isNext whether the end of another task calls this, as the last thing that it does
+     */
+    Ticket execute(
+        Runnable task, TaskListener listener, TaskLimits limits, Thread waiter, boolean isNext);
+
+    /** Returns the calling thread if it is a worker of this pool; else null. */
+    Thread waiter();
 
     String name();
 
@@ -59,7 +70,8 @@ public final class WeirExecutor {
    * serves. The pool is looked up at each call, so it may be deployed later, or anew.
    */
   public static WeirExecutor of(Vertx vertx, String pool) {
-    return new WeirExecutor(vertx, new Deployed(vertx, Objects.requireNonNull(pool, "pool")));
+    return new WeirExecutor(
+        vertx, new Deployed(SharedPool.pools(vertx), Objects.requireNonNull(pool, "pool")));
   }
 
   /** Returns an executor on a pool that the caller made, and closes. */
@@ -93,10 +105,12 @@ public final class WeirExecutor {
   }
 
   private <T> BlockingCall<T> submit(Callable<T> code, TaskLimits limits, boolean ordered) {
+    Objects.requireNonNull(code, "code");
     Context context = vertx.getOrCreateContext();
+    boolean isDeployed = context.deploymentID() != null; // then its undeployment cancels the call
     BlockingCall<T> call =
-        new BlockingCall<>(target, context, Objects.requireNonNull(code, "code"), limits);
-    if (ordered || context.deploymentID() != null) {
+        new BlockingCall<>(target, context, code, limits, isDeployed || limits != null);
+    if (ordered || isDeployed) {
       calls(context).add(call, ordered);
     } else {
       call.start();
@@ -125,9 +139,9 @@ public final class WeirExecutor {
   }
 
   /** The pool of a verticle, whichever has that name now. */
-  private record Deployed(Vertx vertx, String name) implements Target {
+  private record Deployed(LocalMap<String, SharedPool> pools, String name) implements Target {
     private TaskService service() {
-      SharedPool pool = SharedPool.find(vertx, name);
+      SharedPool pool = pools.get(name);
       if (pool == null) {
         throw new IllegalStateException(
             "pool '%s' is not deployed in this Vert.x: a PoolVerticle must serve it"
@@ -137,8 +151,15 @@ public final class WeirExecutor {
     }
 
     @Override
-    public Ticket execute(Runnable task, TaskListener listener, TaskLimits limits) {
-      return service().execute(task, listener, limits);
+    public Ticket execute(
+        Runnable task, TaskListener listener, TaskLimits limits, Thread waiter, boolean isNext) {
+      return service().execute(task, listener, limits, waiter, isNext);
+    }
+
+    @Override
+    public Thread waiter() {
+      SharedPool pool = pools.get(name);
+      return pool == null ? null : pool.service().waiter();
     }
 
     @Override
@@ -148,17 +169,28 @@ public final class WeirExecutor {
 
     @Override
     public int maxBlockingTasks() {
-      return service().maxBlockingTasks();
+      SharedPool pool = pools.get(name);
+      return pool == null ? 0 : pool.service().maxBlockingTasks();
     }
   }
 
   /** A pool that is not served. */
   private record Given(WorkerPool pool) implements Target {
     @Override
-    public Ticket execute(Runnable task, TaskListener listener, TaskLimits limits) {
-      return limits == null
-          ? pool.executeAsync(task, listener)
-          : pool.executeAsync(task, listener, limits);
+    public Ticket execute(
+        Runnable task, TaskListener listener, TaskLimits limits, Thread waiter, boolean isNext) {
+      TaskLimits own = limits == null ? pool.limits() : limits;
+      if (waiter != null) {
+        return pool.executeAsync(task, listener, own, waiter);
+      }
+      return isNext
+          ? pool.executeNext(task, listener, own)
+          : pool.executeAsync(task, listener, own);
+    }
+
+    @Override
+    public Thread waiter() {
+      return pool.isWorkerThread() ? Thread.currentThread() : null;
     }
 
     @Override

@@ -395,8 +395,9 @@ class WeirExecutorTest {
     assertCode(late.future(), 499);
   }
 
+  /** Nobody is told any more, as with {@code vertx.executeBlocking}, for no event loop is left. */
   @Test
-  void aCallOfAClosedVertxIsAnswered() throws Exception {
+  void aCallOfAClosedVertxHasItsResult() throws Exception {
     Vertx other = Vertx.vertx();
     WeirExecutor there = WeirExecutor.of(other, pool);
     Future<Integer> answer = there.executeBlocking(this::pass, false);
@@ -404,7 +405,8 @@ class WeirExecutorTest {
     get(other.close());
     gate.release();
 
-    assertThat(get(answer)).isEqualTo(1);
+    await().until(answer::isComplete);
+    assertThat(answer.result()).isEqualTo(1);
   }
 
   @Test

@@ -76,22 +76,30 @@ final class RoundTrips implements Trial {
     private int sent;
     private int answered;
 
+    /** How many calls are due. One that is answered at once makes another due, and no recursion. */
+    private int due;
+
+    private boolean isSending;
+
     Series(int count) {
       this.count = count;
     }
 
     void begin() {
-      for (int i = 0; i < inFlight; i++) {
-        sendNext();
-      }
+      due = Math.min(inFlight, count);
+      send();
     }
 
-    private void sendNext() {
-      if (sent == count) {
+    private void send() {
+      if (isSending) {
         return;
       }
-      int number = sent++;
-      call.apply(number).onComplete(it -> receive(number, it));
+      isSending = true;
+      for (; due > 0 && sent < count; due--) {
+        int number = sent++;
+        call.apply(number).onComplete(it -> receive(number, it));
+      }
+      isSending = false;
     }
 
     private void receive(int number, AsyncResult<Integer> answer) {
@@ -103,7 +111,8 @@ final class RoundTrips implements Trial {
       } else if (++answered == count) {
         done.complete(null);
       } else {
-        sendNext();
+        due++;
+        send();
       }
     }
   }

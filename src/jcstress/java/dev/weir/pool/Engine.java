@@ -44,8 +44,9 @@ final class Engine {
     permits = new Permits(options.bounds());
     WaitingRoom room = new WaitingRoom(permits, queue, METRICS);
     Helper helper = new Helper(options.name(), new NoDuties());
-    admission = new Admission(options, permits, queue, room, METRICS, t -> null, mayBlock -> {});
-    lifecycle = new Lifecycle(permits, queue, room, admission, mayBlock -> {}, new NoEvents());
+    admission =
+        new Admission(options, permits, queue, room, METRICS, t -> null, (may, probes) -> {});
+    lifecycle = new Lifecycle(permits, queue, room, admission, (may, probes) -> {}, new NoEvents());
     answers = new Answers(METRICS, admission, lifecycle, null, () -> {});
     workers =
         new Workers(
@@ -82,7 +83,7 @@ final class Engine {
   /** Submits a task and sees to it that a worker comes. */
   void arrive(Task task) {
     if (submit(task) == null) {
-      workers.signalWork(true);
+      workers.signalWork(true, true);
     }
   }
 

@@ -6,17 +6,20 @@ import dev.weir.task.TaskFailure;
 import dev.weir.task.TaskReceiver;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The answer to one submission that did not go over the event bus: a future, completed on the
  * context of whoever asked.
  */
 final class DirectReply<T> implements TaskReceiver, CallReceiver {
-  private final Promise<T> promise = Promise.promise();
-  private final Context context;
+  /**
+   * Completed by whichever thread has the answer; the future tells its listeners on the context.
+   */
+  private final CompletableFuture<T> answer = new CompletableFuture<>();
+
+  private final Future<T> future;
   private final PendingReplies pending;
   private final Thread waiter;
 
@@ -28,14 +31,14 @@ final class DirectReply<T> implements TaskReceiver, CallReceiver {
    * @param waiter the worker of the same pool that waits for it, or null
    */
   DirectReply(Context context, PendingReplies pending, Thread waiter) {
-    this.context = context;
+    this.future = Future.fromCompletionStage(answer, context);
     this.pending = pending;
     this.waiter = waiter;
     pending.open();
   }
 
   Future<T> future() {
-    return promise.future();
+    return future;
   }
 
   /** Returns whether it is counted there. */
@@ -75,22 +78,16 @@ final class DirectReply<T> implements TaskReceiver, CallReceiver {
     complete(null, PoolException.of(failure));
   }
 
+  @SuppressWarnings("unchecked") // what was asked for decides which of the methods is called
   private void complete(Object value, Throwable failure) {
     try {
-      context.runOnContext(turn -> end(value, failure));
-    } catch (RejectedExecutionException closed) {
-      end(value, failure); // Vert.x is closed, and so has no thread for it
+      if (failure == null) {
+        answer.complete((T) value);
+      } else {
+        answer.completeExceptionally(failure);
+      }
     } finally {
       pending.close();
-    }
-  }
-
-  @SuppressWarnings("unchecked") // what was asked for decides which of the methods is called
-  private void end(Object value, Throwable failure) {
-    if (failure == null) {
-      promise.complete((T) value);
-    } else {
-      promise.fail(failure);
     }
   }
 }

@@ -28,8 +28,10 @@ final class Admission {
     NEVER,
     /** Its thread is parked until there is room or its time is up. */
     PARK,
-    /** It waits without a thread; its listener hears. */
-    LISTEN
+    /** It waits without a thread; its listener hears. Its caller has probed for such a call. */
+    LISTEN,
+    /** Likewise; the calling thread is a worker that looks at the queue next. */
+    FOLLOW
   }
 
   /** What the pool does when tasks joined the queue. Called outside the lock. */
@@ -38,8 +40,9 @@ final class Admission {
      * Sees to it that a worker comes for the head of the queue.
      *
      * @param mayBlock whether the calling thread may be held up by the start of a platform thread
+     * @param probes whether it has yet to see that its stack has room for that
      */
-    void work(boolean mayBlock);
+    void work(boolean mayBlock, boolean probes);
   }
 
   /**
@@ -110,6 +113,7 @@ final class Admission {
     if (number < 0) {
       return admitSlowly(task, mode, nanos);
     }
+    boolean hears = task.hearsAcceptance();
     boolean queued = false;
     try {
       permits.noteQueued();
@@ -124,8 +128,12 @@ final class Admission {
         }
       }
     }
-    signal.work(mode == WaitMode.PARK);
-    task.accepted();
+    if (mode != WaitMode.FOLLOW) {
+      signal.work(mode == WaitMode.PARK, mode != WaitMode.LISTEN);
+    }
+    if (hears) {
+      task.accepted();
+    }
     return null;
   }
 
@@ -195,7 +203,7 @@ final class Admission {
       }
     }
     if (admitted) {
-      signal.work(parks);
+      signal.work(parks, true);
       task.accepted();
     } else if (refusal == null && parks) {
       return await(waiter, nanos);
@@ -389,14 +397,14 @@ final class Admission {
         room.unhold();
       }
     }
-    signal.work(true);
+    signal.work(true, true);
     settle(admitted);
   }
 
   /** Has the tasks of admitted waiters run, and tells the waiters. */
   void settle(Waiter admitted) {
     if (admitted != null) {
-      signal.work(false);
+      signal.work(false, true);
       WaitingRoom.settle(admitted);
     }
   }

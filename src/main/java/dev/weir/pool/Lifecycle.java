@@ -86,7 +86,7 @@ final class Lifecycle {
         room.unhold();
       }
     }
-    signal.work(false);
+    signal.work(false, true);
     admission.settle(admitted);
     events.stateChanged(from, to);
     return true;
@@ -130,7 +130,7 @@ final class Lifecycle {
         room.unhold();
       }
     }
-    signal.work(false);
+    signal.work(false, true);
     WaitingRoom.settle(refused);
     events.stateChanged(before, PoolState.DRAINING);
     closeIfAnswered();
@@ -222,7 +222,7 @@ final class Lifecycle {
         room.unhold();
       }
     }
-    signal.work(false);
+    signal.work(false, true);
     admission.settle(admitted);
     events.resized(before, after);
     return true;

@@ -112,6 +112,11 @@ final class PoolFuture<V> extends TrackedTask implements RunnableFuture<V> {
   }
 
   @Override
+  boolean hearsAcceptance() {
+    return true;
+  }
+
+  @Override
   void accepted() {
     super.accepted();
     isInPool = true;

@@ -143,6 +143,14 @@ class Task {
     return null;
   }
 
+  /**
+   * Returns whether {@link #accepted} is to be called for a submission that did not wait. Asked
+   * before it joins the queue: from then on its memory belongs to a worker.
+   */
+  boolean hearsAcceptance() {
+    return false;
+  }
+
   /** The submission has a slot or a place in the queue. Called after it joined the queue. */
   void accepted() {}
 

@@ -13,6 +13,15 @@ public interface TaskListener {
   /** Hears nothing. */
   TaskListener NONE = new TaskListener() {};
 
+  /**
+   * Returns whether {@link #accepted} and {@link #begun} are to be called. Asked once, before the
+   * task is submitted. To tell the end alone takes less time: the thread that submits need not look
+   * at the task again, which another processor may hold by then.
+   */
+  default boolean hearsStart() {
+    return true;
+  }
+
   /** The task has a slot or a place in the queue; from now on it has an {@link Outcome}. */
   default void accepted() {}
 

@@ -25,6 +25,7 @@ class TrackedTask extends Task implements Ticket {
       AtomicIntegerFieldUpdater.newUpdater(TrackedTask.class, "runExpiryTaken");
 
   final Answers answers;
+  private final boolean hearsStart;
   private final long maxWait;
   private final long timeout;
 
@@ -84,6 +85,7 @@ class TrackedTask extends Task implements Ticket {
     this.submittedAt = answers.metrics().now();
     this.answers = answers;
     this.listener = listener;
+    this.hearsStart = listener != TaskListener.NONE && listener.hearsStart();
     this.maxWait = Timer.nanos(limits.maxWait());
     this.timeout = Timer.nanos(limits.timeout());
   }
@@ -286,16 +288,21 @@ class TrackedTask extends Task implements Ticket {
   // Telling the listener.
 
   @Override
+  boolean hearsAcceptance() {
+    return hearsStart;
+  }
+
+  @Override
   void accepted() {
     waiter = null;
-    if (listener != TaskListener.NONE) {
+    if (hearsStart) {
       note(ACCEPTED);
     }
   }
 
   /** The task begins; not told if its outcome came first. */
   private void begun() {
-    if (listener != TaskListener.NONE && (noted & FINISHED) == 0) {
+    if (hearsStart && (noted & FINISHED) == 0) {
       note(ACCEPTED | BEGUN);
     }
   }
@@ -310,7 +317,13 @@ class TrackedTask extends Task implements Ticket {
     outcome = end;
     failure = thrown;
     returns = isToReturn;
-    note(ACCEPTED | FINISHED);
+    if (hearsStart) {
+      note(ACCEPTED | FINISHED);
+    } else if (isToReturn) {
+      note(FINISHED);
+    } else {
+      tell(FINISHED); // there is no other notice
+    }
   }
 
   /** The submission was not accepted; nothing else is ever told. */

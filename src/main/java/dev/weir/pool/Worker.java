@@ -358,6 +358,11 @@ final class Worker implements Runnable {
     return suspended;
   }
 
+  /** Returns whether it runs no task, and so looks at the queue as soon as it may. */
+  boolean isBetweenTasks() {
+    return current == null && suspended == null;
+  }
+
   long begunAt() {
     return current == null ? Metrics.UNTIMED : begunAt;
   }

@@ -129,8 +129,8 @@ public final class WorkerPool implements ExecutorService {
     return new Worker(workers, admission, answers, metrics, isRenewal);
   }
 
-  private void signalWork(boolean mayBlock) {
-    workers.signalWork(mayBlock);
+  private void signalWork(boolean mayBlock, boolean probes) {
+    workers.signalWork(mayBlock, probes);
   }
 
   /** Returns why a thread must not wait for room, null if it may: others may depend on it. */
@@ -287,8 +287,9 @@ public final class WorkerPool implements ExecutorService {
     if (!(task instanceof TrackedTask tracked)) {
       return admission.admit(task, mode, nanos);
     }
-    Rejection refusal = admission.admit(task, mode, Math.min(nanos, tracked.patience()));
-    if (refusal == null) {
+    long patience = tracked.patience();
+    Rejection refusal = admission.admit(task, mode, Math.min(nanos, patience));
+    if (refusal == null && patience != FOREVER) {
       tracked.armWait();
     }
     return refusal;
@@ -337,11 +338,29 @@ public final class WorkerPool implements ExecutorService {
    * @param limits the task's own, in place of the pool's
    */
   public Ticket executeAsync(Runnable task, TaskListener listener, TaskLimits limits) {
+    StackProbe.run(StackProbe.CALL);
+    return executeAsync(task, listener, limits, WaitMode.LISTEN);
+  }
+
+  /**
+   * Does the same for a listener that hears that a task has finished or returned, and submits the
+   * next one as the last thing that it does. The worker that calls the listener comes for the next
+   * task itself, so no other one is woken.
+   */
+  public Ticket executeNext(Runnable task, TaskListener listener, TaskLimits limits) {
+    Worker worker = workers.of(Thread.currentThread());
+    if (worker == null || !worker.isBetweenTasks()) {
+      return executeAsync(task, listener, limits);
+    }
+    return executeAsync(task, listener, limits, WaitMode.FOLLOW); // its stack is all but empty
+  }
+
+  private Ticket executeAsync(
+      Runnable task, TaskListener listener, TaskLimits limits, WaitMode mode) {
     Objects.requireNonNull(listener, "listener");
     Objects.requireNonNull(limits, "limits");
-    StackProbe.run(StackProbe.CALL);
     TrackedTask tracked = new TrackedTask(answers, nonNull(task), listener, limits);
-    Rejection refusal = admit(tracked, WaitMode.LISTEN, FOREVER);
+    Rejection refusal = admit(tracked, mode, FOREVER);
     if (refusal != null) {
       tracked.refused(refusal);
     }
@@ -626,6 +645,11 @@ public final class WorkerPool implements ExecutorService {
   public int waiting() {
     PoolStats stats = stats();
     return stats.queued() + stats.blocked();
+  }
+
+  /** Returns the time limits of a task that brings none of its own. */
+  public TaskLimits limits() {
+    return limits;
   }
 
   /** Returns whether the calling thread is a worker of this pool. */

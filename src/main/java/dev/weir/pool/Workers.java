@@ -164,10 +164,11 @@ final class Workers {
    * leaves that to the helper.
    *
    * @param mayBlock whether this thread may be held up by the start of a platform thread
+   * @param probes whether it has yet to see that its stack has room for that
    */
-  void signalWork(boolean mayBlock) {
+  void signalWork(boolean mayBlock, boolean probes) {
     try {
-      look(mayBlock, true);
+      look(mayBlock, probes);
     } catch (Throwable t) {
       helper.ask(Helper.WORK);
     }
@@ -317,7 +318,7 @@ final class Workers {
       retrying.set(false);
       warm();
     }
-    signalWork(true);
+    signalWork(true, true);
   }
 
   // Called by workers.
@@ -519,7 +520,7 @@ final class Workers {
       if (live.get() <= MANY) {
         width = 1; // what a large pool has learnt makes a small one wake too many
       }
-      signalWork(false);
+      signalWork(false, true);
       warm();
     }
   }

@@ -97,13 +97,22 @@ public final class TaskService {
    * does. It is in the books and in no record.
    *
    * @param limits null for the pool's own, which also cap what is given
+   * @param waiter the worker of this pool that may wait for its end; null for none
+   * @param isNext whether the end of another task calls this, as the last thing that it does
    */
-  public Ticket execute(Runnable code, TaskListener listener, TaskLimits limits) {
-    TaskLimits most = poolOptions.limits();
+  public Ticket execute(
+      Runnable code, TaskListener listener, TaskLimits limits, Thread waiter, boolean isNext) {
+    TaskLimits most = pool.limits();
     TaskLimits own = limits == null ? most : limits.atMost(most);
-    return pool.isWorkerThread()
-        ? pool.executeAsync(code, listener, own, Thread.currentThread())
-        : pool.executeAsync(code, listener, own);
+    if (waiter != null) {
+      return pool.executeAsync(code, listener, own, waiter);
+    }
+    return isNext ? pool.executeNext(code, listener, own) : pool.executeAsync(code, listener, own);
+  }
+
+  /** Returns the calling thread if it is a worker of this pool; else null. */
+  public Thread waiter() {
+    return pool.isWorkerThread() ? Thread.currentThread() : null;
   }
 
   /** Returns when to try again after an overload. */
