@@ -43,6 +43,11 @@ final class LiveSite implements AutoCloseable {
     return new LiveSite(config);
   }
 
+  /** Starts a pool that nobody uses, and that forgets a task as soon as it has ended. */
+  static LiveSite forgetful() {
+    return new LiveSite(Load.config(NAME, 0).put("retainResults", 0));
+  }
+
   /** Starts a pool at which those who do not say who they are may only look. */
   static LiveSite forViewers() {
     JsonObject config = Load.config(NAME, 0);
@@ -126,6 +131,10 @@ final class LiveSite implements AutoCloseable {
             .header("content-type", "application/json")
             .POST(BodyPublishers.ofString(body.encode())))
         .getString("id");
+  }
+
+  void cancel(String id) {
+    send(HttpRequest.newBuilder(URI.create(url() + "api/v1/tasks/" + id)).DELETE());
   }
 
   private JsonObject send(HttpRequest.Builder request) {
