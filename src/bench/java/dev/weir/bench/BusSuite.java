@@ -17,9 +17,6 @@ import java.util.Map;
 
 /** An echo task over the event bus and back, against consumers without a pool. */
 final class BusSuite implements Suite {
-  private static final double OF_EXECUTE_BLOCKING = 1.3;
-  private static final double OF_AT_ONCE_ALONE = 0.7;
-
   @Override
   public List<Row> run(Scale scale, Deadline deadline) {
     Vertx vertx = Vertx.vertx();
@@ -84,12 +81,18 @@ final class BusSuite implements Suite {
     List<Row> rows = new ArrayList<>();
     for (Threads threads : kinds) {
       double weir = rounds.median(name(threads), RoundTrips.RATE);
-      String title = "%d in flight, %s workers, of ".formatted(inFlight, name(threads));
-      Map<String, Double> beside =
-          ways(scale).contains(Way.ENGINE) ? rate(Way.ENGINE, rounds) : Map.of();
-      rows.add(row(title, weir, Way.EXECUTE_BLOCKING, rounds, beside, OF_EXECUTE_BLOCKING));
-      double bar = inFlight < 64 ? OF_AT_ONCE_ALONE : Row.AS_FAST;
-      rows.add(row(title, weir, Way.AT_ONCE, rounds, beside, bar));
+      Map<String, Double> beside = new LinkedHashMap<>(rate(Way.AT_ONCE, rounds));
+      if (ways(scale).contains(Way.ENGINE)) {
+        beside.putAll(rate(Way.ENGINE, rounds));
+      }
+      rows.add(
+          Row.against(
+              "%d in flight, %s workers".formatted(inFlight, name(threads)),
+              Unit.REQUESTS_PER_SECOND,
+              weir,
+              rate(Way.EXECUTE_BLOCKING, rounds),
+              beside,
+              Row.AS_FAST));
     }
     return rows;
   }
@@ -100,12 +103,6 @@ final class BusSuite implements Suite {
         .eventBus()
         .<JsonObject>request(address, RoundTrips.task(number))
         .map(answer -> RoundTrips.number(answer.body()));
-  }
-
-  private static Row row(
-      String title, double weir, Way way, Rounds rounds, Map<String, Double> beside, double bar) {
-    return Row.against(
-        title + way.title(), Unit.REQUESTS_PER_SECOND, weir, rate(way, rounds), beside, bar);
   }
 
   private static Map<String, Double> rate(Way way, Rounds rounds) {

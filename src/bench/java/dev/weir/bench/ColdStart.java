@@ -13,21 +13,20 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * The time from the start of a {@code vertx run} to its first answer over HTTP.
  *
- * @param launcher the main class
+ * @param command what is started, such as {@code vertx}; its arguments are added
  * @param verticle what it runs
  * @param config makes the configuration for a port
  * @param path of the request
  * @param deadline when to give up
  */
 record ColdStart(
-    Class<?> launcher, Class<?> verticle, Config config, String path, Deadline deadline)
+    Command command, Class<?> verticle, Config config, String path, Deadline deadline)
     implements Trial {
   static final String MILLIS = "ms";
 
@@ -37,6 +36,13 @@ record ColdStart(
   private static final String TASK = "{\"task\":\"echo\",\"args\":{\"n\":42}}";
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  /** Starts a process. */
+  @FunctionalInterface
+  interface Command {
+    /** Starts it with these arguments; what it writes goes to a file. */
+    Process start(Path output, String... arguments) throws IOException;
+  }
 
   /** Makes a configuration. */
   @FunctionalInterface
@@ -51,14 +57,7 @@ record ColdStart(
     Deadline end = deadline.within(PATIENCE);
     long start = System.nanoTime();
     Process process =
-        new Jvm(List.of("-Xmx256m"))
-            .start(
-                output,
-                launcher,
-                "run",
-                verticle.getName(),
-                "-conf",
-                config.forPort(port).encode());
+        command.start(output, "run", verticle.getName(), "-conf", config.forPort(port).encode());
     try {
       awaitListening(port, process, end);
       ask(port, end);

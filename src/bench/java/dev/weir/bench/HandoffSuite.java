@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  * those that accept without end are shown beside, and Vert.x has a bar of its own.
  */
 final class HandoffSuite implements Suite {
-  private static final double OF_MEDIAN = 1.5;
+  private static final double OF_MEDIAN = 1.6;
   private static final double OF_VERTX = 3;
 
   /** The bounds and the load of one case. */

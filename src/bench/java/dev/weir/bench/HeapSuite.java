@@ -9,9 +9,9 @@ import java.util.Map;
 /** The same loads as {@link BurstSuite}, weighed: resident memory, heap needed, cost of waiting. */
 final class HeapSuite implements Suite {
   private static final double MEGA = 1 << 20;
-  private static final double OF_UNPOOLED = 1.0 / 20;
+  private static final double OF_UNPOOLED = 1.0 / 25;
   private static final double MOST_WORKERS = 20_000;
-  private static final double MOST_BYTES_A_TASK = 48;
+  private static final double MOST_BYTES_A_TASK = 32;
   private static final Duration SHORT = Duration.ofSeconds(10);
   private static final Duration LONG = Duration.ofMinutes(2);
 
@@ -75,7 +75,7 @@ final class HeapSuite implements Suite {
     // Only where capacity says most about them, and time allows.
     Peers[] beside = scale == Scale.QUICK || load.capacity() < MOST ? new Peers[0] : BOUNDED;
     List<Contender> contenders = new ArrayList<>();
-    contenders.add(load.contender(Peers.WEIR, "128m", deadline));
+    contenders.add(load.contender(Peers.WEIR, "64m", deadline));
     contenders.add(
         load.contender(Peers.VIRTUAL_THREADS, scale.pick("256m", "12g", "12g"), deadline));
     for (Peers peer : beside) {
@@ -84,14 +84,14 @@ final class HeapSuite implements Suite {
     Rounds rounds = Rounds.run(scale.pick(1, 1, scale.rounds()), deadline, contenders);
     return List.of(
         Row.against(
-            load.title() + " in -Xmx128m, peak resident",
+            load.title() + " in -Xmx64m, peak resident",
             Unit.MEGABYTES,
             rounds.median(Peers.WEIR.title(), Child.RESIDENT) / MEGA,
             megabytes(rounds.medians(Child.RESIDENT, Peers.VIRTUAL_THREADS)),
             megabytes(rounds.medians(Child.RESIDENT, beside)),
             OF_UNPOOLED),
         Row.limited(
-            load.title() + " in -Xmx128m, live workers",
+            load.title() + " in -Xmx64m, live workers",
             Unit.WORKERS,
             rounds.median(Peers.WEIR.title(), BlockingTasks.WORKERS),
             MOST_WORKERS));

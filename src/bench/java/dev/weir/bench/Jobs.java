@@ -1,5 +1,7 @@
 package dev.weir.bench;
 
+import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -29,6 +31,17 @@ enum Jobs {
       return WaitingMemory.run(Peers.valueOf(arguments.get(0)), Integer.parseInt(arguments.get(1)));
     }
   },
+  /** Port, path, connections, milliseconds: posts an echo task on each connection, on and on. */
+  HTTP_LOAD {
+    @Override
+    Map<String, Double> run(List<String> arguments) throws IOException {
+      return HttpLoad.run(
+          Integer.parseInt(arguments.get(0)),
+          arguments.get(1),
+          Integer.parseInt(arguments.get(2)),
+          Duration.ofMillis(Long.parseLong(arguments.get(3))));
+    }
+  },
   /** Times: deploys and undeploys the verticle that often and counts what is left. */
   REDEPLOYS {
     @Override
@@ -37,5 +50,5 @@ enum Jobs {
     }
   };
 
-  abstract Map<String, Double> run(List<String> arguments);
+  abstract Map<String, Double> run(List<String> arguments) throws IOException;
 }

@@ -12,6 +12,7 @@ enum Suites {
   HANDOFF,
   CLIENT,
   BUS,
+  HTTP,
   LAG,
   WAKE,
   START;
@@ -42,6 +43,7 @@ enum Suites {
       case HANDOFF -> new HandoffSuite();
       case CLIENT -> new ClientSuite();
       case BUS -> new BusSuite();
+      case HTTP -> new HttpSuite();
       case LAG -> new LagSuite();
       case WAKE -> new WakeSuite();
       case START -> new StartSuite();
