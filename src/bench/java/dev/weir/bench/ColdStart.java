@@ -25,8 +25,7 @@ import java.util.concurrent.locks.LockSupport;
  * @param path of the request
  * @param deadline when to give up
  */
-record ColdStart(
-    Command command, Class<?> verticle, Config config, String path, Deadline deadline)
+record ColdStart(Command command, Class<?> verticle, Config config, String path, Deadline deadline)
     implements Trial {
   static final String MILLIS = "ms";
 

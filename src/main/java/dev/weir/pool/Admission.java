@@ -17,9 +17,9 @@ import java.util.function.Function;
  * stack that ends at that very moment can keep a task with a permit from the queue. Such a task is
  * kept in {@link #owed}, and the {@link Helper} queues it.
  *
- * <p>A thread that finds no room tries again for some microseconds before it joins those who wait:
- * on the way back from parking it would lose more. It is not in the waiting room meanwhile, so it
- * is in nobody's way.
+ * <p>A thread that finds no room tries again for some microseconds before it waits: to park and be
+ * woken takes longer. It is not in the waiting room meanwhile, so it does not hold up other
+ * submissions.
  */
 final class Admission {
   /** What a submission does when there is no room. */
@@ -30,7 +30,9 @@ final class Admission {
     PARK,
     /** It waits without a thread; its listener hears. Its caller has probed for such a call. */
     LISTEN,
-    /** Likewise; the calling thread is a worker that looks at the queue next. */
+    /**
+     * It waits without a thread, and the calling thread is a worker that looks at the queue next.
+     */
     FOLLOW
   }
 
@@ -211,7 +213,7 @@ final class Admission {
     return refusal;
   }
 
-  /** Returns why nobody comes in at all, null if that is not so. */
+  /** Returns why this state refuses every submission; null if it does not. */
   static Rejection closedness(PoolState state) {
     if (state.admits()) {
       return null;
@@ -334,7 +336,7 @@ final class Admission {
     }
   }
 
-  /** Under the lock: whoever comes first, the teller or the worker, writes it. */
+  /** Called under the lock, by the teller and by the worker: the first of the two writes it. */
   private void bookExpiry(TrackedTask task) {
     if (task.runExpired && !task.isExpiryBooked) {
       task.isExpiryBooked = true;
@@ -409,7 +411,7 @@ final class Admission {
     }
   }
 
-  /** Returns whether what a release frees may go to a waiter, who must be told. */
+  /** Returns whether a release may admit a waiting submission, which must then be told. */
   boolean isWaitedFor() {
     return permits.isHeld();
   }

@@ -14,7 +14,9 @@ final class Answers {
   private final Timer timer;
   private final Runnable wakeHelper;
 
-  /** Tasks whose time limit passed and that nobody has told of it yet, the last first. */
+  /**
+   * Tasks whose time limit has passed and whose listeners have not been told yet, the last first.
+   */
   private final AtomicReference<TrackedTask> expired = new AtomicReference<>();
 
   Answers(
@@ -30,7 +32,9 @@ final class Answers {
     return metrics;
   }
 
-  /** Sets an alarm. If it cannot be had, this throws: whoever asked for a limit must hear it. */
+  /**
+   * Sets an alarm. Throws if there is none to be had: the caller asked for a limit and must know.
+   */
   Timer.Alarm later(Runnable action, long nanos) {
     return timer.schedule(action, nanos);
   }
@@ -105,7 +109,7 @@ final class Answers {
     task.unseize();
   }
 
-  // Time limits: called by the timer, which must not wait for a lock and tells nobody.
+  // Time limits: called by the timer, which must neither wait for a lock nor call a listener.
 
   /** A task has waited for too long; called by the timer's thread. */
   void waitExpired(TrackedTask task) {
@@ -173,7 +177,7 @@ final class Answers {
 
   // The outcome.
 
-  /** The pool does not close before an outcome that somebody hears is told. */
+  /** Has the pool stay open until the listener of the task has been told. */
   void announce(Task task) {
     if (task.isTracked()) {
       lifecycle.announce();

@@ -64,7 +64,10 @@ final class IdleStack {
     return Math.max(0, size.get());
   }
 
-  /** Returns whether nobody is idle; retired nodes count, so "no" may be too careful. */
+  /**
+   * Returns whether no worker is idle. Retired nodes count as idle, so it may return false too
+   * often.
+   */
   boolean isEmpty() {
     return top.get() == null;
   }
@@ -78,7 +81,7 @@ final class IdleStack {
     size.incrementAndGet();
   }
 
-  /** Takes the worker that became idle last, to be woken; null if nobody is idle. */
+  /** Takes the worker that became idle last, to be woken; null if no worker is idle. */
   Worker pop() {
     for (Entry entry; (entry = top.get()) != null; ) {
       if (top.compareAndSet(entry, entry.below)
@@ -90,7 +93,7 @@ final class IdleStack {
     return null;
   }
 
-  /** Returns since when the longest idle worker is idle, {@code none} if nobody is. */
+  /** Returns since when the longest idle worker is idle; {@code none} if no worker is. */
   long oldest(long none) {
     long since = none;
     for (Entry entry = top.get(); entry != null; entry = entry.below) {

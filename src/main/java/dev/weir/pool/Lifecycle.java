@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
  * <pre>
  * L1  RUNNING  -pause->     PAUSED
  * L2  PAUSED   -resume->    RUNNING
- * L3  RUNNING, PAUSED -drain-> DRAINING   refuses those who wait for room
+ * L3  RUNNING, PAUSED -drain-> DRAINING   refuses submissions that wait for room
  * L4  DRAINING -close->     CLOSED        all that was accepted is answered, and told
  * L5  CLOSED   -reboot->    RUNNING       begins the pool's next life
  * </pre>
@@ -92,7 +92,7 @@ final class Lifecycle {
     return true;
   }
 
-  /** Admits nothing more and refuses all who wait for room; what was accepted still runs. */
+  /** Admits nothing more and refuses submissions that wait for room; accepted tasks still run. */
   void drain() {
     drain(false, life.get());
   }

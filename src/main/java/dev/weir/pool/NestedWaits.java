@@ -121,7 +121,7 @@ final class NestedWaits {
     return workers.includes(thread) ? begin(new Wait(Kind.GET, thread, List.of(task))) : null;
   }
 
-  /** Likewise, for the first of some tasks. */
+  /** Notes that the worker waits for the first of some tasks to end. */
   Wait begin(List<? extends PoolFuture<?>> tasks) {
     Thread thread = Thread.currentThread();
     if (!workers.includes(thread)) {

@@ -3,11 +3,11 @@ package dev.weir.pool;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * The permits of the pool: who may come in, and how many tasks hold a slot or stand in the queue.
- * Two totals that only grow say it all: {@code in} counts the tasks let in, {@code out} the permits
- * given back. Submitters write the one and workers the other, and neither reads the other's without
- * need. A submitter keeps the last {@code out} it saw. An old value is too small, never too large,
- * so it can only make the submitter look again.
+ * The permits of the pool: how many tasks hold a slot or stand in the queue, and whether one more
+ * may. Two totals that only grow say it all: {@code in} counts the tasks let in, {@code out} the
+ * permits given back. Submitters write the one and workers the other, and neither reads the other's
+ * without need. A submitter keeps the last {@code out} it saw. An old value is too small, never too
+ * large, so it can only make the submitter look again.
  *
  * <p>At most {@code ceiling} tasks hold a slot; the others present are queued. The ceiling is the
  * capacity, and one more for each compensating worker, except while the pool is paused or still
@@ -287,7 +287,7 @@ final class Permits {
     lower(slots());
   }
 
-  /** The thread of such a task has returned. */
+  /** The thread of a task that was answered early has returned. */
   void releaseStuck(boolean isInline) {
     stuckNow(stuck - 1);
     release(isInline);

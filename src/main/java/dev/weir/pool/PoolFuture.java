@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A submitted task that is its own future. It completes after the books are written and the slot is
- * free, so that whoever sees the result sees the pool without the task. {@link #cancel} goes
+ * free, so that a thread that sees the result sees the pool without the task. {@link #cancel} goes
  * through the pool: a task that waits gives up its permit at once, and a call that returns true has
  * made the future done. When it is done it keeps its value or failure only.
  *

@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 /**
  * A counter that many threads change at once, spread over cells far enough apart that they rarely
  * meet. Unlike {@link java.util.concurrent.atomic.LongAdder} it never allocates, so a change cannot
- * fail. The sum is exact while nobody changes it.
+ * fail. The sum is exact while no thread changes it.
  */
 final class Stripes {
   private static final int STRIPES = 8;

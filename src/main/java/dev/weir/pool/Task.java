@@ -6,20 +6,21 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 /**
- * One submission on its way through the pool: what to run, when it came, and who answers it. It is
- * its own node in the {@link TaskQueue}, so a plain task that waits is one object of 32 bytes.
+ * One submission on its way through the pool: what to run, when it came, and how it was answered.
+ * It is its own node in the {@link TaskQueue}, so a plain task that waits is one object of 32
+ * bytes.
  *
  * <p>The state decides every race between the worker, the canceller and the timer. Each transition
- * that somebody else might make is one compare-and-set, with this label in a comment there:
+ * that another thread might make is one compare-and-set, with this label in a comment there:
  *
  * <pre>
  * T1  WAITING  -claim->       RUNNING    a worker took it from the queue; it alone runs the body
  * T2  WAITING  -drop->        DROPPED    cancelled, timed out or abandoned before it began
  * T3  DROPPED  -bury->        ENDED      it is out of the queue, too
  * T4  RUNNING  -end->         ENDED      the worker is back from the body
- * T5  RUNNING  -seize->       SEIZED     somebody answers it early and may interrupt the worker
+ * T5  RUNNING  -seize->       SEIZED     answered early; its worker may be interrupted
  * T6  SEIZED   -unseize->     ANSWERED   no interrupt is on its way
- * T7  ANSWERED -seizeAgain->  SEIZED     somebody may interrupt the worker once more
+ * T7  ANSWERED -seizeAgain->  SEIZED     another thread may interrupt it again
  * T8  ANSWERED -end->         ENDED      the worker is back from it
  * </pre>
  *
@@ -84,8 +85,8 @@ class Task {
   }
 
   /**
-   * Claims the task for the worker that took it from the queue. Nobody else can have it: without a
-   * ticket a task is dropped only by somebody who has taken it from the queue likewise.
+   * Claims the task for the worker that took it from the queue. No other thread can have it: a task
+   * without a ticket is dropped only by a thread that has taken it from the queue.
    */
   boolean claim() {
     STATE.lazySet(this, RUNNING); // T1
@@ -123,7 +124,7 @@ class Task {
   /**
    * Ends the task on the worker's behalf.
    *
-   * @return false if somebody else has answered it; the interrupt that came with that is over
+   * @return false if another thread has answered it; its interrupt, if any, is over
    */
   final boolean end() {
     if (STATE.compareAndSet(this, RUNNING, ENDED)) { // T4
@@ -169,8 +170,8 @@ class Task {
   }
 
   /**
-   * Judges a run that nobody answered early. A future that was passed to {@code execute} keeps what
-   * its task threw to itself, so it is asked.
+   * Judges a run that was not answered early. A future that was passed to {@code execute} keeps
+   * what its task threw to itself, so it is asked.
    */
   Outcome outcome(Throwable failure) {
     if (failure != null) {
@@ -196,10 +197,10 @@ class Task {
   /** The pool is shut down at once while the task runs: a future completes as its task does. */
   void entrust() {}
 
-  /** The task is given up and nobody gets it back to run it elsewhere. */
+  /** The task is given up, and no caller gets it back to run it elsewhere. */
   void forgetWork() {}
 
-  /** Returns whether somebody is told the outcome, for whom the pool's closing waits. */
+  /** Returns whether a listener is told the outcome; the pool does not close before that. */
   boolean isTracked() {
     return false;
   }
@@ -208,7 +209,7 @@ class Task {
    * The task has its outcome. A plain task's failure has no other taker than the handler.
    *
    * @param returns whether its thread is still in it, so that {@link #returned} is to come
-   * @param at the pool's time, {@link Metrics#UNTIMED} if nobody read it
+   * @param at the pool's time, {@link Metrics#UNTIMED} if it was not read
    */
   void finished(Outcome outcome, Throwable failure, boolean returns, long at) {
     if (failure != null) {

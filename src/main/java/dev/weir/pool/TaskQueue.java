@@ -11,14 +11,14 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * Scott. The head is the task that was taken last; the oldest waiting task is the next after it. No
  * task joins the queue twice, so there is no ABA. Nothing here allocates.
  *
- * <p>Between the two steps of an append the queue looks as if it ended there. Nobody waits for the
- * second step: the submitter looks for a worker only after it.
+ * <p>Between the two steps of an append the queue looks as if it ended there. No thread waits for
+ * the second step: the submitter looks for a worker only after it.
  *
  * <p>A task that was taken points to itself. A traversal that meets it begins anew, and it keeps no
  * younger task from the garbage collector. A task that is dropped stays as a dead entry, without
  * its body, until it is reached or until the dead outnumber the living, when they are unlinked. An
- * unlinked entry still points on, for it may have become the head meanwhile; somebody who keeps its
- * ticket keeps the tasks after it, up to the next that was taken.
+ * unlinked entry still points on, for it may have become the head meanwhile; a ticket to it keeps
+ * the tasks after it, up to the next that was taken.
  */
 final class TaskQueue {
   private static final int SWEEP_FROM = 256;
@@ -75,7 +75,7 @@ final class TaskQueue {
     return !open || ends.get(HEAD).next == null;
   }
 
-  /** Gives tasks to workers, or to none: those in the queue wait, or are to be abandoned. */
+  /** Opens the queue to workers, or closes it: then its tasks wait, or are to be abandoned. */
   void open(boolean gives) {
     open = gives;
   }
@@ -131,7 +131,7 @@ final class TaskQueue {
 
   /**
    * Links the entry before a dead one to the one after it. If the dead one is taken meanwhile, that
-   * changes nothing: whoever took it holds its successor.
+   * changes nothing: the thread that took it holds its successor.
    */
   private boolean skip(Task before, Task task) {
     Task next = task.next;

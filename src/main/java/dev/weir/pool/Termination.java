@@ -149,7 +149,7 @@ final class Termination {
    * neither, hence the repetition: it lasts no longer than such a step of a live thread.
    *
    * @param neverBegan takes what never began; then the futures of running tasks complete as these
-   *     do. Null if nobody gets it back; then those futures fail as abandoned.
+   *     do. Null if no caller gets them back; then the futures fail as abandoned.
    */
   private void abandon(int life, Unbegun neverBegan) {
     if (!lifecycle.halt(life)) {
@@ -243,7 +243,7 @@ final class Termination {
     return isTerminated() && told == lifecycle.life();
   }
 
-  /** Wakes those who wait for the end if it is there; returns true once a life, then. */
+  /** Wakes the threads that wait for the end if it has come; returns true once a life, then. */
   boolean isNews() {
     int life = lifecycle.life();
     if (!isTerminated()) {

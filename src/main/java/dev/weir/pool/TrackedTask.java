@@ -29,13 +29,13 @@ class TrackedTask extends Task implements Ticket {
   private final long maxWait;
   private final long timeout;
 
-  /** {@link TaskListener#NONE} if nobody listens, or nothing more is to be told. */
+  /** {@link TaskListener#NONE} if there is no listener, or nothing more to tell. */
   private TaskListener listener;
 
   /** The notices that are due or told, and whether a thread is telling. */
   private volatile int noted;
 
-  /** Those told; belongs to the thread that tells. */
+  /** The notices that were told; only the thread that tells uses it. */
   private int told;
 
   /** Written before FINISHED is noted. */
@@ -55,10 +55,10 @@ class TrackedTask extends Task implements Ticket {
   /** Written before {@code ended}. */
   private long endedAt;
 
-  /** The worker's own: the wait was over before it came. */
+  /** Whether the wait was over before a worker came. Only the worker uses it. */
   private boolean late;
 
-  /** Likewise: it is run inside the task that waits for it. */
+  /** Whether it is run inside the task that waits for it. Only the worker uses it. */
   private boolean isInline;
 
   private volatile Timer.Alarm waitAlarm;
@@ -67,7 +67,7 @@ class TrackedTask extends Task implements Ticket {
   /** Time in which the process stood still, given back to the wait. Written by the timer. */
   private volatile long stalled;
 
-  /** The next of those whose limit has passed; see {@link Answers}. */
+  /** The next task in the list of {@link Answers} of tasks whose limit has passed. */
   TrackedTask nextExpired;
 
   volatile boolean isHandedOver;
@@ -154,7 +154,7 @@ class TrackedTask extends Task implements Ticket {
     }
   }
 
-  /** Does so for the alarm for the end of the run. */
+  /** Sets the alarm for the end of the run anew if the process stood still; false if it did not. */
   final boolean runsLonger() {
     try {
       Timer.Alarm alarm = runAlarm;
@@ -210,7 +210,7 @@ class TrackedTask extends Task implements Ticket {
 
   @Override
   final boolean run(long now) throws Exception {
-    // Before the look at the state: whoever seizes the task after it finds the thread to interrupt.
+    // Before the look at the state: a thread that seizes the task later must find this one.
     thread = Thread.currentThread();
     begunAt = now == Metrics.UNTIMED ? submittedAt : now;
     revoke(waitAlarm);

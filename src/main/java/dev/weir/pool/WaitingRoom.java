@@ -103,7 +103,7 @@ final class WaitingRoom {
     permits.hold();
   }
 
-  /** Ends a hold, unless somebody waits. Called under the lock. */
+  /** Ends a hold, unless a submission waits. Called under the lock. */
   void unhold() {
     permits.unhold(size > 0 || firstHeld != null);
   }
@@ -205,7 +205,7 @@ final class WaitingRoom {
     return chain;
   }
 
-  /** Unlinks dropped tasks from those that are kept. */
+  /** Unlinks dropped tasks from the list of kept ones. */
   void sweepHeld() {
     Task living = null;
     for (Task task = firstHeld; task != null; task = task.next) {
@@ -223,7 +223,7 @@ final class WaitingRoom {
     lastHeld = living;
   }
 
-  /** Returns about the oldest kept task, else the oldest waiter's; null if nobody waits. */
+  /** Returns about the oldest kept task, else the oldest waiter's; null if none waits. */
   Task oldest() {
     Task task = firstHeld;
     for (int i = 0; i < MOST_LOOKS && task != null && !task.isWaiting(); i++) {

@@ -246,7 +246,7 @@ final class Worker implements Runnable {
     task.left();
     if (task.isTracked() || failure != null || admission.isWaitedFor()) {
       clearInterrupt(task, isMine);
-      // Those who are told may keep this thread for long.
+      // A listener may keep this thread for long.
       workers.away();
       conclude(task, isMine, outcome, failure, at);
       workers.back();
@@ -309,7 +309,7 @@ final class Worker implements Runnable {
     return task;
   }
 
-  /** Is idle until somebody wants the worker (true) or has retired it (false). */
+  /** Is idle until another thread wakes the worker (true) or has retired it (false). */
   private boolean idle() {
     IdleStack.Entry entry = nextEntry;
     if (entry == null && (entry = newEntry()) == null) {

@@ -38,7 +38,7 @@ import java.util.function.UnaryOperator;
  *
  * <p><b>Threads.</b> Each task finds its thread as new: name, priority, context class loader,
  * uncaught-exception handler and interrupt flag are put back when a task ends. Thread locals stay,
- * as in every pool, since no API clears those of others: a task removes its own.
+ * as in every pool, since no API clears another class's: a task removes its own.
  *
  * <p><b>Time limits.</b> A limit that fires more than a second late tells that the process stood
  * still, stopped or suspended with its machine; the limit is then extended by as much.
@@ -368,8 +368,8 @@ public final class WorkerPool implements ExecutorService {
   }
 
   /**
-   * Does so for a task of this pool, which asked for another one in a way that the pool cannot see,
-   * such as a request over the event bus, and waits for its answer.
+   * Runs a task that another task of this pool asked for and waits for, in a way that the pool
+   * cannot see, such as a request over the event bus.
    *
    * @param worker the thread of the task that waits; if it is none of this pool's workers, nothing
    *     is nested
@@ -447,7 +447,7 @@ public final class WorkerPool implements ExecutorService {
 
   // Ending. Each of these may be called from inside a task.
 
-  /** Admits nothing more, refuses who waits for room, and runs all that was accepted. */
+  /** Admits nothing more, refuses submissions that wait for room, and runs all accepted tasks. */
   @Override
   public void shutdown() {
     termination.shutdown(null);
@@ -470,7 +470,7 @@ public final class WorkerPool implements ExecutorService {
    *
    * @return what was passed to {@link #execute}, or the futures of {@link #submit}, that never
    *     began. To run one of them elsewhere does its work, once. The future itself has failed with
-   *     {@link PoolClosedException} already, so that nobody waits for ever.
+   *     {@link PoolClosedException} already, so that no thread waits for ever.
    */
   @Override
   public List<Runnable> shutdownNow() {
@@ -517,8 +517,8 @@ public final class WorkerPool implements ExecutorService {
   }
 
   /**
-   * Changes the bounds in one step. Whoever is in the queue or waits for room stays, even beyond a
-   * smaller bound; a larger one lets waiters move up in order.
+   * Changes the bounds in one step. Tasks in the queue and submissions that wait stay, even beyond
+   * a smaller bound; a larger one lets waiters move up in order.
    *
    * @param change from the bounds to the new ones; pure, for it may be called more than once
    */

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /**
- * The workers: how many live, which are idle, and who is sent to the queue.
+ * The workers: how many live, which are idle, and which are sent to the queue.
  *
  * <p>A permit is reserved before a thread is made, so live workers never exceed the capacity. The
  * worker that became idle last is woken first: it is warm, and the others grow old enough to
@@ -160,7 +160,7 @@ final class Workers {
   // Sending workers to the queue.
 
   /**
-   * Sees to it that somebody comes for the head of the queue. An error, as of a stack at its end,
+   * Sees to it that a worker comes for the head of the queue. An error, as of a stack at its end,
    * leaves that to the helper.
    *
    * @param mayBlock whether this thread may be held up by the start of a platform thread
@@ -174,7 +174,7 @@ final class Workers {
     }
   }
 
-  /** Does so for a worker between two tasks, whose stack is all but empty. */
+  /** Sees to it without a probe, on a worker between two tasks, whose stack is all but empty. */
   private void sendNext() {
     try {
       look(true, false);
@@ -187,7 +187,7 @@ final class Workers {
     for (; ; ) {
       int n = searching.get();
       if (n >= width || (idle.isEmpty() && live.get() >= limit())) {
-        return; // somebody comes, or all are at work and will come by themselves
+        return; // a worker is on its way, or all are at work and will come by themselves
       }
       if (queue.isEmpty() || (n > 0 && n >= permits.present() - busy.get())) {
         return;
@@ -217,10 +217,10 @@ final class Workers {
       return start(mayBlock);
     }
     nobodyCame();
-    return true; // somebody may have relied on it
+    return true; // another thread may have relied on it
   }
 
-  /** Those who wait for the last worker may have looked while this one was expected. */
+  /** Threads that wait for the last worker may have looked while this one was expected. */
   private void nobodyCame() {
     searching.decrementAndGet();
     workerLeft.run();
@@ -373,7 +373,7 @@ final class Workers {
     if (failure != null) {
       searching.decrementAndGet();
       Callbacks.report(failure);
-      sendNext(); // somebody may have relied on it
+      sendNext(); // another thread may have relied on it
     }
     return failure == null;
   }
@@ -389,7 +389,7 @@ final class Workers {
     sendNext();
   }
 
-  /** A worker is about to call what users wrote: nobody shall count on it meanwhile. */
+  /** A worker is about to call a user's code: until it is back, it is not counted on. */
   void away() {
     busy.decrementAndGet();
   }
@@ -416,8 +416,9 @@ final class Workers {
   }
 
   /**
-   * Such a look is over. Where one finds a task others will, so all may yield; where they find none
-   * they soon stop: on an idle machine, a thread that yielded before it parked is slow to wake.
+   * A look with yields is over. Where one finds a task others will, so all may yield; where they
+   * find none they soon stop: on an idle machine, a thread that yielded before it parked is slow to
+   * wake.
    */
   void searched(int yielded, boolean found) {
     int next = found ? MOST_YIELDS : Math.max(0, yielded - 1);
@@ -545,7 +546,7 @@ final class Workers {
 
   /**
    * Wakes the workers that are not idle any more but may not have heard of it, because an error cut
-   * short whoever woke them. Called by the helper.
+   * short the thread that woke them. Called by the helper.
    */
   void wakeAgain() {
     for (Worker worker : all()) {
@@ -553,7 +554,7 @@ final class Workers {
     }
   }
 
-  /** The pool closed: nobody is needed. */
+  /** The pool closed: no worker is needed. */
   void closed() {
     trim();
   }
