@@ -13,7 +13,39 @@ const MOST = 50;
 
 /** @param {Record<string, any>} state */
 export function view(state) {
-  return [activity(state), nodes(state), about(state)];
+  return [types(state), activity(state), nodes(state), about(state)];
+}
+
+const TYPE_COLUMNS = {
+  completed: (type) => format.count(type.completed),
+  badly: (type) => format.count(badly(type)),
+  cancelled: (type) => format.count(type.cancelled),
+  rejected: (type) => format.count(type.rejected),
+  wait: ({ waitMs }) => `${format.time(waitMs.p50)} / ${format.time(waitMs.p99)}`,
+  run: ({ runMs }) => `${format.time(runMs.p50)} / ${format.time(runMs.p99)}`,
+  longest: ({ runMs }) => format.time(runMs.max),
+};
+
+function types({ stats }) {
+  const rows = Object.entries(stats?.types ?? {});
+  return html`
+    <section class="card wide-card" aria-labelledby="types-title">
+      <h2 id="types-title">${t("types.title")}</h2>
+      ${rows.length === 0 ? html`<p class="hint">${t("types.none")}</p>` : html`
+        <div class="scroll" tabindex="0" role="group" aria-labelledby="types-title">
+          <table class="numbers types">
+            <thead><tr>
+              <th scope="col">${t("types.type")}</th>
+              ${Object.keys(TYPE_COLUMNS).map((name) => html`<th scope="col">${t(`types.${name}`)}</th>`)}
+            </tr></thead>
+            <tbody>${repeat(rows, ([name]) => name, ([name, type]) => html`
+              <tr data-type=${name}>
+                <th scope="row"><a class="mono" href=${link({ task: name })}>${line(name, 60)}</a></th>
+                ${Object.values(TYPE_COLUMNS).map((column) => html`<td>${column(type)}</td>`)}
+              </tr>`)}</tbody>
+          </table>
+        </div>`}
+    </section>`;
 }
 
 function activity({ activity: entries }) {
@@ -63,7 +95,7 @@ function nodes({ nodes: rows, stats }) {
   const here = { ...stats, local: true };
   const known = rows.length > 0 ? rows.map((node) => (node.local ? here : node)) : [here];
   return html`
-    <section class="card nodes-card" aria-labelledby="nodes-title">
+    <section class="card wide-card nodes-card" aria-labelledby="nodes-title">
       <h2 id="nodes-title">${t("nodes.title")}</h2>
       <div class="scroll" tabindex="0" role="group" aria-labelledby="nodes-title">
         <table class="numbers nodes">

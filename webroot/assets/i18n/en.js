@@ -271,6 +271,17 @@ export default {
   "via.bus": "event bus",
   "via.code": "code",
 
+  "types.title": "Task types, since the start",
+  "types.none": "No task has ended yet.",
+  "types.type": "Type",
+  "types.completed": "Completed",
+  "types.badly": "Failed or timed out",
+  "types.cancelled": "Cancelled",
+  "types.rejected": "Refused",
+  "types.wait": "Wait, median / 99 %",
+  "types.run": "Run, median / 99 %",
+  "types.longest": "Longest run",
+
   "nodes.title": "Nodes",
   "nodes.node": "Node",
   "nodes.local": "this one",

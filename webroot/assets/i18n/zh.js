@@ -271,6 +271,17 @@ export default {
   "via.bus": "事件总线",
   "via.code": "代码",
 
+  "types.title": "任务类型（自启动以来）",
+  "types.none": "尚无任务结束。",
+  "types.type": "类型",
+  "types.completed": "完成",
+  "types.badly": "失败或超时",
+  "types.cancelled": "已取消",
+  "types.rejected": "被拒绝",
+  "types.wait": "等待（中位数 / 99 %）",
+  "types.run": "运行（中位数 / 99 %）",
+  "types.longest": "最长运行",
+
   "nodes.title": "节点",
   "nodes.node": "节点",
   "nodes.local": "本节点",

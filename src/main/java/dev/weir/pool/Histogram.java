@@ -101,7 +101,8 @@ public final class Histogram {
     return new Histogram(added, Math.max(0, sum - earlier.sum), max);
   }
 
-  PoolStats.Timing timing() {
+  /** Returns its percentiles, its longest duration and its mean. */
+  public PoolStats.Timing timing() {
     return new PoolStats.Timing(
         percentileMs(0.50),
         percentileMs(0.90),
@@ -113,13 +114,16 @@ public final class Histogram {
   }
 
   /** A histogram while it is filled, by many threads at once. Fixed size, never resets. */
-  static final class Recorder {
+  public static final class Recorder {
     private final AtomicLongArray counts = new AtomicLongArray(BUCKETS);
     private final LongAdder sum = new LongAdder();
     private final LongAccumulator max = new LongAccumulator(Math::max, 0);
 
+    /** Creates one that is empty. */
+    public Recorder() {}
+
     /** Adds a duration, or loses it if that fails: a sample is not worth a task. */
-    void add(long nanos) {
+    public void add(long nanos) {
       try {
         long value = Math.max(0, nanos);
         max.accumulate(value);
@@ -130,7 +134,8 @@ public final class Histogram {
       }
     }
 
-    Histogram snapshot() {
+    /** Returns what was added so far; additions that race with the call may be half in it. */
+    public Histogram snapshot() {
       long[] copy = new long[BUCKETS];
       for (int i = 0; i < copy.length; i++) {
         copy[i] = counts.get(i);

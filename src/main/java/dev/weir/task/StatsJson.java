@@ -58,7 +58,7 @@ final class StatsJson {
         .put("gaveUp", r.gaveUp());
   }
 
-  private static JsonObject timing(PoolStats.Timing t) {
+  static JsonObject timing(PoolStats.Timing t) {
     return new JsonObject()
         .put("p50", micros(t.p50()))
         .put("p90", micros(t.p90()))

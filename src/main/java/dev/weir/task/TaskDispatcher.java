@@ -10,6 +10,8 @@ import dev.weir.pool.Ticket;
 import dev.weir.pool.WorkerPool;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -34,6 +36,9 @@ final class TaskDispatcher {
   private final ByteBudget live;
   private final RefusalCounts refusals = new RefusalCounts();
   private final AbandonedTasks abandoned = new AbandonedTasks();
+
+  /** By the name of the type. A type whose name is registered has its figures from the start. */
+  private final Map<String, TypeFigures> figures = new TreeMap<>();
 
   /**
    * Makes one.
@@ -64,6 +69,8 @@ final class TaskDispatcher {
     this.maxLiveBytes = share(options.maxQueuedBytes());
     this.traces = new RateLimiter(TRACES_A_SECOND, poolOptions.ticker());
     this.live = new ByteBudget(maxLiveBytes);
+    registry.names().forEach(name -> figures.put(name, new TypeFigures()));
+    figures.put(CallRun.NAME, new TypeFigures());
   }
 
   /** Whatever is configured, the tasks must not take the whole heap. */
@@ -208,6 +215,18 @@ final class TaskDispatcher {
     return abandoned;
   }
 
+  /** Returns the figures of each type of which a task has ended. */
+  JsonObject figures() {
+    JsonObject json = new JsonObject();
+    figures.forEach(
+        (name, type) -> {
+          if (!type.isEmpty()) {
+            json.put(name, type.toJson());
+          }
+        });
+    return json;
+  }
+
   // What a run asks for and tells.
 
   String pool() {
@@ -261,6 +280,11 @@ final class TaskDispatcher {
 
   void discard(ManagedTask task) {
     table.discard(task);
+  }
+
+  /** Adds a task that has ended, or was refused by the pool, to the figures of its type. */
+  void count(ManagedTask task) {
+    figures.get(task.request().task()).add(task);
   }
 
   void failed(ManagedTask task, TaskFailure failure) {

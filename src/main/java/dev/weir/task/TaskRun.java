@@ -98,6 +98,7 @@ abstract class TaskRun implements Runnable, TaskListener {
       } else {
         task.fail(TaskState.of(outcome), failure, dispatcher.trace(own));
       }
+      dispatcher.count(task);
       dispatcher.retain(task);
       return failure;
     } catch (RuntimeException | Error notRecorded) {
@@ -127,6 +128,7 @@ abstract class TaskRun implements Runnable, TaskListener {
           failure.code() == Code.CANCELLED ? TaskState.CANCELLED : TaskState.REJECTED,
           failure,
           null);
+      dispatcher.count(task);
     } finally {
       dispatcher.discard(task);
       tell(failure);

@@ -193,10 +193,15 @@ public final class TaskService {
     tasks.table().forEach(task -> task.cancelIf(whose, reason));
   }
 
-  /** Returns the figures of the pool, those of the last minute among them, all from one look. */
+  /**
+   * Returns the figures of the pool, those of the last minute among them, all from one look; and
+   * those of each task type.
+   */
   public JsonObject stats() {
     Sample look = look();
-    return StatsJson.of(look.stats(), options.node()).put("lastMinute", monitor.lastMinute(look));
+    return StatsJson.of(look.stats(), options.node())
+        .put("lastMinute", monitor.lastMinute(look))
+        .put("types", tasks.figures());
   }
 
   /** Returns the bounds of the pool as they are now, in the form in which a resize takes them. */

@@ -231,6 +231,13 @@ class DashboardViewIT {
   }
 
   @Test
+  void eachTaskTypeHasItsFigures() {
+    page.open(site.url()).awaitText("[data-type=thumbnail]", "ms / ");
+    page.awaitText("[data-type=invoice]", "ms / ");
+    page.click("[data-type=invoice] a").awaitText("#task-rows tr", "invoice");
+  }
+
+  @Test
   void theFirstPictureIsWhole() {
     page.open(site.url());
     String watch =
