@@ -207,6 +207,25 @@ class ArchitectureTest {
   }
 
   @Test
+  void theFlightRecorderIsKnownToOneRoomThatKnowsValuesOfThePoolAndThatNobodyKnows() {
+    holds(
+        classes()
+            .that()
+            .resideInAPackage("dev.weir.jfr..")
+            .should()
+            .onlyDependOnClassesThat(
+                resideInAnyPackage("dev.weir.jfr..", "dev.weir.pool..", "java..", "jdk.jfr..")));
+    holds(engineIsUnknownTo("dev.weir.jfr.."));
+    holds(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.weir.jfr..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.weir.jfr..", "jdk.jfr.."));
+  }
+
+  @Test
   void nothingKnowsTheCommandLine() {
     holds(
         noClasses()

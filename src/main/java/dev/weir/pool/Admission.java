@@ -102,7 +102,9 @@ final class Admission {
     }
     long number = permits.tryAcquire();
     if (number == Permits.FULL && (nonblocking || mode == WaitMode.NEVER)) {
-      return refuse(task, Rejection.OVERLOAD);
+      refuse(task, Rejection.OVERLOAD);
+      metrics.recording().rejected(task, Rejection.OVERLOAD);
+      return Rejection.OVERLOAD;
     }
     if (number < 0 && mode == WaitMode.PARK && !nonblocking) {
       number = acquireSoon();
@@ -129,10 +131,9 @@ final class Admission {
     return null;
   }
 
-  private Rejection refuse(Task task, Rejection why) {
+  private void refuse(Task task, Rejection why) {
     metrics.count(why);
     task.drop();
-    return why;
   }
 
   /** Queues the tasks whose submitters could not. */
@@ -197,7 +198,9 @@ final class Admission {
     if (admitted) {
       signal.work(parks);
       task.accepted();
-    } else if (refusal == null && parks) {
+    } else if (refusal != null) {
+      metrics.recording().rejected(task, refusal);
+    } else if (parks) {
       return await(waiter, nanos);
     }
     return refusal;
@@ -271,7 +274,7 @@ final class Admission {
       }
     }
     waiter.unpark();
-    waiter.tell();
+    room.tell(waiter);
     return true;
   }
 
@@ -397,7 +400,7 @@ final class Admission {
   void settle(Waiter admitted) {
     if (admitted != null) {
       signal.work(false);
-      WaitingRoom.settle(admitted);
+      room.settle(admitted);
     }
   }
 

@@ -129,6 +129,11 @@ final class PoolFuture<V> extends TrackedTask implements RunnableFuture<V> {
   }
 
   @Override
+  Object code() {
+    return callable;
+  }
+
+  @Override
   void entrust() {
     if (isRunning()) {
       entrusted = true;
