@@ -31,12 +31,14 @@ final class Recording {
    */
   private static PoolRecorder find() {
     try {
-      return ModuleLayer.boot().findModule(RECORDER_MODULE).isPresent()
-          ? (PoolRecorder) Class.forName(RECORDER_CLASS).getConstructor().newInstance()
-          : null;
+      if (ModuleLayer.boot().findModule(RECORDER_MODULE).isPresent()) {
+        Class<?> type = Class.forName(RECORDER_CLASS);
+        return type.asSubclass(PoolRecorder.class).getConstructor().newInstance();
+      }
     } catch (Throwable absent) {
-      return null;
+      // As if there were no module.
     }
+    return null;
   }
 
   private static boolean records(Step step) {

@@ -12,6 +12,7 @@ import dev.weir.pool.TaskListener;
 import dev.weir.pool.Ticket;
 import dev.weir.pool.WorkerPool;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.spi.metrics.PoolMetrics;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -34,12 +35,17 @@ public final class TaskService {
   private final TaskRegistry registry;
   private final PoolEvents events;
   private final WorkerPool pool;
+  private final UsageMeter<?, ?> usage;
   private final TaskDispatcher tasks;
   private final Monitor monitor;
   private final AtomicLong sampledAt;
   private volatile boolean leaving;
 
-  private TaskService(PoolOptions poolOptions, ServiceOptions options, TaskRegistry registry) {
+  private TaskService(
+      PoolOptions poolOptions,
+      ServiceOptions options,
+      TaskRegistry registry,
+      PoolMetrics<?, ?> metrics) {
     this.poolOptions = poolOptions;
     this.options = options;
     this.registry = registry;
@@ -52,14 +58,28 @@ public final class TaskService {
             new RateLimiter(FAILURES_A_SECOND, poolOptions.ticker()));
     this.monitor = new Monitor(poolOptions.name(), options.clock());
     this.pool = WorkerPool.create(poolOptions.withListener(events));
-    this.tasks = new TaskDispatcher(poolOptions, options, registry, events, pool);
+    this.usage = UsageMeter.of(poolOptions.name(), metrics);
+    this.tasks = new TaskDispatcher(poolOptions, options, registry, events, pool, usage);
     this.sampledAt = new AtomicLong(poolOptions.ticker().getAsLong() - LEAST_NANOS_BETWEEN_SAMPLES);
   }
 
   /** Creates a running pool with its service. The listener of {@code options} is called as well. */
   public static TaskService create(
       PoolOptions options, ServiceOptions service, TaskRegistry registry) {
-    return new TaskService(options, service, registry);
+    return create(options, service, registry, null);
+  }
+
+  /**
+   * Creates one whose tasks Vert.x's own metrics measure as well.
+   *
+   * @param metrics null for none; they are closed by {@link #endMetrics}
+   */
+  public static TaskService create(
+      PoolOptions options,
+      ServiceOptions service,
+      TaskRegistry registry,
+      PoolMetrics<?, ?> metrics) {
+    return new TaskService(options, service, registry, metrics);
   }
 
   /**
@@ -101,9 +121,12 @@ public final class TaskService {
   public Ticket execute(Runnable code, TaskListener listener, TaskLimits limits) {
     TaskLimits most = poolOptions.limits();
     TaskLimits own = limits == null ? most : limits.atMost(most);
-    return pool.isWorkerThread()
-        ? pool.executeAsync(code, listener, own, Thread.currentThread())
-        : pool.executeAsync(code, listener, own);
+    return usage.submit(
+        hearing ->
+            pool.isWorkerThread()
+                ? pool.executeAsync(code, hearing, own, Thread.currentThread())
+                : pool.executeAsync(code, hearing, own),
+        listener);
   }
 
   /** Returns when to try again after an overload. */
@@ -223,6 +246,13 @@ public final class TaskService {
   /** Returns whether the pool takes submissions and is not about to be shut down. */
   public boolean isReady() {
     return !leaving && !pool.isShutdown();
+  }
+
+  /**
+   * Says that the pool is closed for good, so that Vert.x's metrics need not measure it any more.
+   */
+  public void endMetrics() {
+    usage.close();
   }
 
   /** Drains the pool and abandons at once what it has not answered. */

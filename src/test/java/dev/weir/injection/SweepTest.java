@@ -2,6 +2,7 @@ package dev.weir.injection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.pool.PoolOptions;
 import dev.weir.pool.PoolOptions.NestedSubmit;
 import dev.weir.pool.PoolOptions.Threads;
 import dev.weir.testing.EveryThreadKind;
@@ -82,8 +83,9 @@ final class SweepTest {
   @EveryThreadKind
   @Timeout(value = 5, unit = TimeUnit.MINUTES)
   void anErrorInARecordingLosesNothing(Threads kind) throws Exception {
-    try (FlightRecording unused = FlightRecording.ofEverything()) {
+    try (FlightRecording recording = FlightRecording.ofEverything()) {
       sweep(new Pool(kind, NestedSubmit.FAIL), "Recording\\.(?!find)");
+      assertThat(recording.stop(PoolOptions.defaults().name())).isNotEmpty();
     }
   }
 

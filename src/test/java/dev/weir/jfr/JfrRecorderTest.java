@@ -21,6 +21,7 @@ import dev.weir.testing.Heard;
 import dev.weir.testing.ManualTicker;
 import dev.weir.testing.Pools;
 import dev.weir.testing.Provoked;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -243,7 +244,7 @@ class JfrRecorderTest {
     try (FlightRecording recording = FlightRecording.ofEverything()) {
       pools.occupy(pool, 1);
       Ticket waits = pool.executeAsync(() -> {}, heardAs("without a thread", pools.listener()));
-      var caller = pools.call(() -> pool.submit(new Call()));
+      var caller = pools.call(() -> pool.submit(new Call()).get());
       pools.awaitLevel(pool, stats -> stats.blocked(), 2);
       ticker.advance(Duration.ofMillis(9));
       assertThat(waits.cancel()).isTrue();
@@ -366,7 +367,7 @@ class JfrRecorderTest {
                 WithoutModule.class.getName())
             .redirectErrorStream(true)
             .start();
-    String said = new String(process.getInputStream().readAllBytes());
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(said).isZero();
     assertThat(said).contains("ran without jdk.jfr");
   }
