@@ -7,6 +7,8 @@ import dev.weir.metrics.Scraper;
 import dev.weir.monitor.Actor;
 import dev.weir.pool.PoolListener;
 import dev.weir.pool.PoolState;
+import dev.weir.spi.MetricsOfVertx;
+import dev.weir.task.DeployedPool;
 import dev.weir.task.Subscription;
 import dev.weir.task.TaskHandler;
 import dev.weir.task.TaskIds;
@@ -19,7 +21,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.LocalMap;
-import io.vertx.core.shareddata.Shareable;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -31,8 +32,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * {@code leaving} only inside it, so a deployment racing the last undeployment either joins the
  * pool before it is let go or gets a new one; it never joins one that is closing.
  */
-final class SharedPool implements Shareable {
-  private static final String POOLS = "dev.weir.pools";
+final class SharedPool implements DeployedPool {
   private static final String NODES = "dev.weir.node";
 
   private final LocalMap<String, SharedPool> pools;
@@ -62,7 +62,8 @@ final class SharedPool implements Shareable {
                 .withListener(new Listener())
                 .withNeverParks(thread -> Context.isOnEventLoopThread()),
             config.service(node(vertx)),
-            registry(config, tasks));
+            registry(config, tasks),
+            MetricsOfVertx.forPool(vertx, config.name(), config.pool().capacity()));
     this.events = EventPublisher.publish(vertx, service);
     this.nested = NestedRequests.watch(vertx, service);
     this.served = new Served(service, config.masked(), Scraper.of(service));
@@ -151,6 +152,7 @@ final class SharedPool implements Shareable {
             done -> {
               events.close();
               nested.close();
+              service.endMetrics();
             });
   }
 
@@ -164,7 +166,8 @@ final class SharedPool implements Shareable {
     return nested;
   }
 
-  TaskService service() {
+  @Override
+  public TaskService service() {
     return service;
   }
 
@@ -209,7 +212,7 @@ final class SharedPool implements Shareable {
 
   /** Returns the pools of that Vert.x by their names. */
   static LocalMap<String, SharedPool> pools(Vertx vertx) {
-    return vertx.sharedData().getLocalMap(POOLS);
+    return vertx.sharedData().getLocalMap(MAP);
   }
 
   private static String node(Vertx vertx) {

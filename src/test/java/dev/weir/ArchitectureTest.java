@@ -14,6 +14,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.weir.pool.WorkerPool;
+import dev.weir.spi.MetricsOfVertx;
+import dev.weir.spi.WeirWorkerPools;
 import dev.weir.task.TaskService;
 import dev.weir.web.HttpFace;
 import dev.weir.web.guard.Secret;
@@ -204,6 +206,37 @@ class ArchitectureTest {
             .onlyDependOnClassesThat(
                 resideInAnyPackage("dev.weir.spi..", "dev.weir.pool..", "java..")
                     .or(coreOfVertx())));
+  }
+
+  @Test
+  void theFlightRecorderIsKnownToOneRoomThatKnowsValuesOfThePoolAndThatNobodyKnows() {
+    holds(
+        classes()
+            .that()
+            .resideInAPackage("dev.weir.jfr..")
+            .should()
+            .onlyDependOnClassesThat(
+                resideInAnyPackage("dev.weir.jfr..", "dev.weir.pool..", "java..", "jdk.jfr..")));
+    holds(engineIsUnknownTo("dev.weir.jfr.."));
+    holds(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.weir.jfr..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.weir.jfr..", "jdk.jfr.."));
+  }
+
+  /** Exported by Vert.x, but as its own affair: what is taken from there is kept to these. */
+  @Test
+  void whatVertxCallsInternalIsKnownToTwoClasses() {
+    holds(
+        noClasses()
+            .that()
+            .doNotBelongToAnyOf(WeirWorkerPools.class, MetricsOfVertx.class)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.vertx.core.internal.."));
   }
 
   @Test

@@ -6,6 +6,8 @@ import dev.weir.pool.PoolOptions;
 import dev.weir.pool.PoolState;
 import dev.weir.pool.PoolStats;
 import dev.weir.pool.WorkerPool;
+import dev.weir.task.DeployedPool;
+import dev.weir.task.TaskService;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
@@ -14,6 +16,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -29,7 +32,7 @@ import java.util.function.ToDoubleFunction;
  * Binds a pool to a meter registry. Every meter is read anew at each look, so that a resize shows
  * at once and nothing is counted twice. All have the tag {@code pool}. The registry keeps the pool
  * reachable until the meters are closed. A pool that is bound after another of the same name takes
- * its place. Thread-safe.
+ * its place, and {@link #close()} takes the meters out. Thread-safe.
  *
  * <p>Meters: {@code weir.pool.capacity} (infinite if unbounded), {@code .workers}, {@code .active},
  * {@code .starting}, {@code .idle}, {@code .stuck}, {@code .queued}, {@code .queue.capacity},
@@ -62,6 +65,23 @@ public final class PoolMetrics implements MeterBinder, AutoCloseable {
   }
 
   /**
+   * Makes the meters of the pool that is deployed under that name in a Vert.x now. When its
+   * verticle is deployed anew that is another pool: make and bind them anew, which replaces these.
+   *
+   * @throws IllegalArgumentException if no pool of that name is deployed there
+   */
+  public static PoolMetrics of(Vertx vertx, String pool) {
+    TaskService service =
+        DeployedPool.find(vertx, pool)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "pool is '%s': must be the name of a pool that is deployed in this Vert.x"
+                            .formatted(pool)));
+    return new PoolMetrics(pool, service::look);
+  }
+
+  /**
    * Makes the meters of a pool.
    *
    * @param pool its name
@@ -72,11 +92,20 @@ public final class PoolMetrics implements MeterBinder, AutoCloseable {
     this.source = Objects.requireNonNull(source, "source");
   }
 
-  /** Adds the meters to a registry, in place of those of a pool of the same name. */
+  /**
+   * Adds the meters to a registry, in place of those of a pool of the same name. What the registry
+   * throws reaches the caller, never the pool; it has none of the meters then.
+   */
   @Override
   public synchronized void bindTo(MeterRegistry registry) {
     metersOf(registry).forEach(registry::remove);
-    register(registry);
+    bound.remove(registry);
+    try {
+      register(registry);
+    } catch (RuntimeException | Error broken) {
+      metersOf(registry).forEach(registry::remove);
+      throw broken;
+    }
     Set<Meter> mine = Collections.newSetFromMap(new IdentityHashMap<>());
     mine.addAll(metersOf(registry));
     bound.put(registry, mine);

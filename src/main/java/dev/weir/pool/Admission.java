@@ -107,7 +107,9 @@ final class Admission {
     }
     long number = permits.tryAcquire();
     if (number == Permits.FULL && (nonblocking || mode == WaitMode.NEVER)) {
-      return refuse(task, Rejection.OVERLOAD);
+      refuse(task, Rejection.OVERLOAD);
+      metrics.recording().rejected(task, Rejection.OVERLOAD);
+      return Rejection.OVERLOAD;
     }
     if (number < 0 && mode == WaitMode.PARK && !nonblocking) {
       number = acquireSoon();
@@ -139,10 +141,9 @@ final class Admission {
     return null;
   }
 
-  private Rejection refuse(Task task, Rejection why) {
+  private void refuse(Task task, Rejection why) {
     metrics.count(why);
     task.drop();
-    return why;
   }
 
   /** Queues the tasks whose submitters could not. */
@@ -207,7 +208,9 @@ final class Admission {
     if (admitted) {
       signal.work(parks, true);
       task.accepted();
-    } else if (refusal == null && parks) {
+    } else if (refusal != null) {
+      metrics.recording().rejected(task, refusal);
+    } else if (parks) {
       return await(waiter, nanos);
     }
     return refusal;
@@ -281,7 +284,7 @@ final class Admission {
       }
     }
     waiter.unpark();
-    waiter.tell();
+    room.tell(waiter);
     return true;
   }
 
@@ -407,7 +410,7 @@ final class Admission {
   void settle(Waiter admitted) {
     if (admitted != null) {
       signal.work(false, true);
-      WaitingRoom.settle(admitted);
+      room.settle(admitted);
     }
   }
 

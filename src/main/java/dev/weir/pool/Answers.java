@@ -67,6 +67,7 @@ final class Answers {
   private void tellDropped(Task task, Outcome outcome, Throwable failure) {
     announce(task);
     admission.leave(outcome);
+    metrics.recording().ended(task, outcome, Metrics.UNTIMED, Metrics.UNTIMED);
     task.body = null;
     tell(task, outcome, failure, false, metrics.nowOr(Metrics.UNTIMED));
   }
@@ -86,6 +87,8 @@ final class Answers {
     admission.answeredEarly(outcome);
     // Asked now that the task is held: its worker may only just have taken it.
     Thread thread = worker == null ? ((TrackedTask) task).workerThread() : worker.thread();
+    long begunAt = task instanceof TrackedTask its ? its.begunAt() : worker.begunAt();
+    metrics.recording().ended(task, outcome, begunAt, Metrics.UNTIMED);
     release(task, interrupts ? thread : null);
     tell(task, outcome, null, true, metrics.nowOr(Metrics.UNTIMED));
     return true;
@@ -169,6 +172,7 @@ final class Answers {
   private void answerExpired(TrackedTask task) {
     if (task.runExpired && task.takesRunExpiry()) {
       admission.ranTooLong(task);
+      metrics.recording().ended(task, Outcome.RUN_TIMEOUT, task.begunAt(), Metrics.UNTIMED);
       tell(task, Outcome.RUN_TIMEOUT, null, true, metrics.nowOr(Metrics.UNTIMED));
     } else if (task.waitExpired) {
       task.withdraw(Outcome.QUEUE_TIMEOUT);

@@ -131,7 +131,7 @@ final class Lifecycle {
       }
     }
     signal.work(false, true);
-    WaitingRoom.settle(refused);
+    room.settle(refused);
     events.stateChanged(before, PoolState.DRAINING);
     closeIfAnswered();
   }

@@ -15,9 +15,9 @@ import java.util.function.LongSupplier;
  * So the ordinary end of a task costs no counter.
  *
  * <p>Tasks are timed: each of them while fewer than {@value #BRISK_RATE} a second end, one in 16
- * while more do, of those that nobody listens to. To read the clock costs as much as to pass on a
- * task. {@code brisk}, {@code ends} and {@code last} are hints, written by workers that race: a
- * lost update costs nothing but a few samples.
+ * while more do, of those that nobody listens to or records. To read the clock costs as much as to
+ * pass on a task. {@code brisk}, {@code ends} and {@code last} are hints, written by workers that
+ * race: a lost update costs nothing but a few samples.
  */
 final class Metrics {
   /** The time of a task that is not timed. */
@@ -31,6 +31,7 @@ final class Metrics {
   private static final long LEAST_ADVICE_MS = 100;
   private static final long MOST_ADVICE_MS = 3_600_000;
 
+  private final Recording recording;
   private final LongSupplier ticker;
   private final long createdAt;
   private final Map<Outcome, AtomicLong> outcomes = counters(Outcome.class);
@@ -45,7 +46,8 @@ final class Metrics {
   /** The advice of the last 100 ms; null before the first. */
   private volatile Advice advice;
 
-  Metrics(LongSupplier ticker) {
+  Metrics(Recording recording, LongSupplier ticker) {
+    this.recording = recording;
     this.ticker = ticker;
     this.createdAt = ticker.getAsLong();
     this.last = createdAt;
@@ -59,6 +61,11 @@ final class Metrics {
       counters.put(key, new AtomicLong());
     }
     return counters;
+  }
+
+  /** Returns what each step is told to that may be recorded. */
+  Recording recording() {
+    return recording;
   }
 
   // Time.
@@ -84,7 +91,8 @@ final class Metrics {
    * @param number about the number of the submission
    */
   long stamp(long number) {
-    return brisk && (number & (SAMPLE - 1)) != 0 ? UNTIMED : now();
+    boolean isSpared = brisk && (number & (SAMPLE - 1)) != 0 && !recording.wantsTimes();
+    return isSpared ? UNTIMED : now();
   }
 
   /** Notes that a task begins; returns the time, {@link #UNTIMED} if the task is not timed. */

@@ -134,6 +134,11 @@ final class PoolFuture<V> extends TrackedTask implements RunnableFuture<V> {
   }
 
   @Override
+  Object code() {
+    return callable;
+  }
+
+  @Override
   void entrust() {
     if (isRunning()) {
       entrusted = true;

@@ -164,7 +164,8 @@ class Task {
    * @param now the pool's time, {@link Metrics#UNTIMED} for a task that is not timed
    * @return whether the body was begun
    */
-  boolean run(long now) throws Exception {
+  boolean run(long now, Recording recording) throws Exception {
+    recording.started(this, now);
     body.run();
     return true;
   }
@@ -187,6 +188,11 @@ class Task {
       }
     }
     return Outcome.COMPLETED;
+  }
+
+  /** Returns what a recording knows the task by; null if that is let go. */
+  Object code() {
+    return body;
   }
 
   /** Returns whether it is run inside the task that waits for it, and so without a slot. */

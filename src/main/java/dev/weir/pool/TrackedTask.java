@@ -209,7 +209,7 @@ class TrackedTask extends Task implements Ticket {
   }
 
   @Override
-  final boolean run(long now) throws Exception {
+  final boolean run(long now, Recording recording) throws Exception {
     // Before the look at the state: a thread that seizes the task later must find this one.
     thread = Thread.currentThread();
     begunAt = now == Metrics.UNTIMED ? submittedAt : now;
@@ -220,6 +220,7 @@ class TrackedTask extends Task implements Ticket {
     }
     begun = true;
     begun();
+    recording.started(this, begunAt);
     if (timeout != 0) {
       runAlarm = answers.later(() -> answers.runExpired(this), timeout);
     }
@@ -228,6 +229,16 @@ class TrackedTask extends Task implements Ticket {
       return true;
     }
     return false;
+  }
+
+  /** Returns when it began, {@link Metrics#UNTIMED} if it has not. */
+  final long begunAt() {
+    return begun ? begunAt : Metrics.UNTIMED;
+  }
+
+  @Override
+  Object code() {
+    return listener instanceof NamedTask ? listener : super.code();
   }
 
   void runBody() throws Exception {

@@ -234,15 +234,23 @@ final class WaitingRoom {
 
   // Outside the lock.
 
+  /** Tells what became of a submission. */
+  void tell(Waiter waiter) {
+    if (waiter.rejection != null) {
+      metrics.recording().rejected(waiter.task, waiter.rejection);
+    }
+    waiter.tell();
+  }
+
   /** Lets the threads of a chain go on, then tells its listeners. */
-  static void settle(Waiter chain) {
+  void settle(Waiter chain) {
     for (Waiter waiter = chain; waiter != null; waiter = waiter.after) {
       waiter.unpark();
     }
     for (Waiter waiter = chain; waiter != null; ) {
       Waiter next = waiter.after;
       waiter.after = null; // a ticket may outlive the chain by far
-      waiter.tell();
+      tell(waiter);
       waiter = next;
     }
   }

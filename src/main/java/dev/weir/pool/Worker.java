@@ -108,6 +108,7 @@ final class Worker implements Runnable {
     try {
       workers.enter();
       rememberThread();
+      metrics.recording().workerStarted(workers.live());
       if (!isRenewal) {
         workers.giveWay();
       }
@@ -115,6 +116,7 @@ final class Worker implements Runnable {
     } catch (Throwable t) {
       Callbacks.report(t);
     } finally {
+      metrics.recording().workerEnded(workers.live());
       workers.left(this, mode, permitGone);
     }
   }
@@ -158,7 +160,7 @@ final class Worker implements Runnable {
       }
       began = metrics.begun(task.submittedAt);
       begunAt = began;
-      ran = task.run(began);
+      ran = task.run(began, metrics.recording());
     } catch (Throwable t) {
       failure = t;
       ran = true;
@@ -188,7 +190,7 @@ final class Worker implements Runnable {
       CURRENT.lazySet(this, task);
       workers.back(); // one task more is being run
       began = metrics.begun(task.submittedAt);
-      ran = task.run(began);
+      ran = task.run(began, metrics.recording());
     } catch (Throwable t) {
       failure = t;
       ran = true;
@@ -243,6 +245,9 @@ final class Worker implements Runnable {
     }
     long at = ran ? metrics.ended(began) : Metrics.UNTIMED;
     Outcome outcome = judge(task, failure);
+    if (isMine) {
+      metrics.recording().ended(task, outcome, ran ? began : Metrics.UNTIMED, ran ? at : began);
+    }
     task.left();
     if (task.isTracked() || failure != null || admission.isWaitedFor()) {
       clearInterrupt(task, isMine);

@@ -85,7 +85,7 @@ public final class WorkerPool implements ExecutorService {
     this.isUnlimited = limits.equals(TaskLimits.NONE);
     this.timer = timer;
     this.permits = new Permits(options.bounds());
-    this.metrics = new Metrics(options.ticker());
+    this.metrics = new Metrics(new Recording(options.name(), options.ticker()), options.ticker());
     this.helper = new Helper(options.name(), new HelperDuties());
     TaskQueue queue = new TaskQueue();
     WaitingRoom room = new WaitingRoom(permits, queue, metrics);
@@ -187,6 +187,7 @@ public final class WorkerPool implements ExecutorService {
 
     @Override
     public void resized(PoolBounds before, PoolBounds after) {
+      metrics.recording().resized(before, after);
       try {
         workers.resized();
       } catch (Throwable t) {
@@ -284,6 +285,7 @@ public final class WorkerPool implements ExecutorService {
 
   /** Submits a task; a parked thread waits as long as both the task and the caller allow. */
   Rejection admit(Task task, WaitMode mode, long nanos) {
+    metrics.recording().submitted(task);
     if (!(task instanceof TrackedTask tracked)) {
       return admission.admit(task, mode, nanos);
     }

@@ -23,6 +23,7 @@
  *   Termination     drain, deadline, abandon, await
  *   Helper          one thread that starts, retries and repairs
  *   Metrics         counters, sampled latencies, rates, advice, snapshots
+ *   Recording       what is written down step by step, if a PoolRecorder is there
  * </pre>
  *
  * <h2>Invariants</h2>

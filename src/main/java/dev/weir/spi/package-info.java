@@ -1,5 +1,6 @@
 /**
  * Vert.x's own worker pools on Weir: plain {@code vertx.executeBlocking}, worker verticles and
- * named worker pools. Off unless somebody asks; see {@link dev.weir.spi.WeirWorkerPools}.
+ * named worker pools. Off unless somebody asks; see {@link dev.weir.spi.WeirWorkerPools}. And the
+ * way to Vert.x's own metrics: {@link dev.weir.spi.MetricsOfVertx}.
  */
 package dev.weir.spi;

@@ -28,6 +28,7 @@ final class TaskDispatcher {
   private final TaskRegistry registry;
   private final PoolEvents events;
   private final WorkerPool pool;
+  private final UsageMeter<?, ?> usage;
   private final RequestValidator validator;
   private final TaskOrigin origin;
   private final TaskTable table;
@@ -45,18 +46,21 @@ final class TaskDispatcher {
    *
    * @param events hears of tasks that fail
    * @param pool runs what is taken
+   * @param usage is told of it
    */
   TaskDispatcher(
       PoolOptions poolOptions,
       ServiceOptions options,
       TaskRegistry registry,
       PoolEvents events,
-      WorkerPool pool) {
+      WorkerPool pool,
+      UsageMeter<?, ?> usage) {
     this.poolOptions = poolOptions;
     this.options = options;
     this.registry = registry;
     this.events = events;
     this.pool = pool;
+    this.usage = usage;
     this.validator =
         new RequestValidator(options.maxPayloadBytes(), poolOptions.limits(), registry);
     this.origin = new TaskOrigin(options.node(), options.clock(), poolOptions.ticker());
@@ -162,9 +166,12 @@ final class TaskDispatcher {
       TaskLimits limits = task.request().limits();
       Thread waiter = run.waiter();
       ticket =
-          waiter == null
-              ? pool.executeAsync(run, run, limits)
-              : pool.executeAsync(run, run, limits, waiter);
+          usage.submit(
+              hearing ->
+                  waiter == null
+                      ? pool.executeAsync(run, hearing, limits)
+                      : pool.executeAsync(run, hearing, limits, waiter),
+              run);
     } catch (RuntimeException | Error notTaken) {
       // The pool does not have it and tells nobody, so nothing of it may be left here.
       if (holdsBytes) {

@@ -1,5 +1,6 @@
 package dev.weir.task;
 
+import dev.weir.pool.NamedTask;
 import dev.weir.pool.Outcome;
 import dev.weir.pool.Rejection;
 import dev.weir.pool.TaskListener;
@@ -12,7 +13,7 @@ import java.util.function.Predicate;
  * <p>The task is retained before its answer goes out, so that whoever has the answer can look it
  * up.
  */
-abstract class TaskRun implements Runnable, TaskListener {
+abstract class TaskRun implements Runnable, TaskListener, NamedTask {
   private final TaskDispatcher dispatcher;
   private final ManagedTask task;
   private boolean holdsBytes = true;
@@ -24,6 +25,16 @@ abstract class TaskRun implements Runnable, TaskListener {
 
   final ManagedTask task() {
     return task;
+  }
+
+  @Override
+  public final String taskType() {
+    return task.request().task();
+  }
+
+  @Override
+  public final String taskId() {
+    return task.id();
   }
 
   /** Returns whether the one that asked for it is one of those. */

@@ -12,6 +12,7 @@ import dev.weir.pool.TaskListener;
 import dev.weir.pool.Ticket;
 import dev.weir.pool.WorkerPool;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.spi.metrics.PoolMetrics;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -34,12 +35,17 @@ public final class TaskService {
   private final TaskRegistry registry;
   private final PoolEvents events;
   private final WorkerPool pool;
+  private final UsageMeter<?, ?> usage;
   private final TaskDispatcher tasks;
   private final Monitor monitor;
   private final AtomicLong sampledAt;
   private volatile boolean leaving;
 
-  private TaskService(PoolOptions poolOptions, ServiceOptions options, TaskRegistry registry) {
+  private TaskService(
+      PoolOptions poolOptions,
+      ServiceOptions options,
+      TaskRegistry registry,
+      PoolMetrics<?, ?> metrics) {
     this.poolOptions = poolOptions;
     this.options = options;
     this.registry = registry;
@@ -52,14 +58,28 @@ public final class TaskService {
             new RateLimiter(FAILURES_A_SECOND, poolOptions.ticker()));
     this.monitor = new Monitor(poolOptions.name(), options.clock());
     this.pool = WorkerPool.create(poolOptions.withListener(events));
-    this.tasks = new TaskDispatcher(poolOptions, options, registry, events, pool);
+    this.usage = UsageMeter.of(poolOptions.name(), metrics);
+    this.tasks = new TaskDispatcher(poolOptions, options, registry, events, pool, usage);
     this.sampledAt = new AtomicLong(poolOptions.ticker().getAsLong() - LEAST_NANOS_BETWEEN_SAMPLES);
   }
 
   /** Creates a running pool with its service. The listener of {@code options} is called as well. */
   public static TaskService create(
       PoolOptions options, ServiceOptions service, TaskRegistry registry) {
-    return new TaskService(options, service, registry);
+    return create(options, service, registry, null);
+  }
+
+  /**
+   * Creates one whose tasks Vert.x's own metrics measure as well.
+   *
+   * @param metrics null for none; they are closed by {@link #endMetrics}
+   */
+  public static TaskService create(
+      PoolOptions options,
+      ServiceOptions service,
+      TaskRegistry registry,
+      PoolMetrics<?, ?> metrics) {
+    return new TaskService(options, service, registry, metrics);
   }
 
   /**
@@ -104,10 +124,17 @@ public final class TaskService {
       Runnable code, TaskListener listener, TaskLimits limits, Thread waiter, boolean isNext) {
     TaskLimits most = pool.limits();
     TaskLimits own = limits == null ? most : limits.atMost(most);
+    return usage.submit(hearing -> hand(code, hearing, own, waiter, isNext), listener);
+  }
+
+  private Ticket hand(
+      Runnable code, TaskListener listener, TaskLimits limits, Thread waiter, boolean isNext) {
     if (waiter != null) {
-      return pool.executeAsync(code, listener, own, waiter);
+      return pool.executeAsync(code, listener, limits, waiter);
     }
-    return isNext ? pool.executeNext(code, listener, own) : pool.executeAsync(code, listener, own);
+    return isNext
+        ? pool.executeNext(code, listener, limits)
+        : pool.executeAsync(code, listener, limits);
   }
 
   /** Returns the calling thread if it is a worker of this pool; else null. */
@@ -237,6 +264,13 @@ public final class TaskService {
   /** Returns whether the pool takes submissions and is not about to be shut down. */
   public boolean isReady() {
     return !leaving && !pool.isShutdown();
+  }
+
+  /**
+   * Says that the pool is closed for good, so that Vert.x's metrics need not measure it any more.
+   */
+  public void endMetrics() {
+    usage.close();
   }
 
   /** Drains the pool and abandons at once what it has not answered. */

@@ -2,9 +2,11 @@ package dev.weir.injection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.pool.PoolOptions;
 import dev.weir.pool.PoolOptions.NestedSubmit;
 import dev.weir.pool.PoolOptions.Threads;
 import dev.weir.testing.EveryThreadKind;
+import dev.weir.testing.FlightRecording;
 import dev.weir.testing.Provoked;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -74,6 +76,16 @@ final class SweepTest {
   void anErrorWhereTasksWaitForTasksOfTheirPoolLosesNothing(Threads kind) throws Exception {
     for (NestedSubmit nested : List.of(NestedSubmit.INLINE, NestedSubmit.COMPENSATE)) {
       sweep(new Pool(kind, nested), "Nested|Worker.runInline|PoolFuture|BulkInvoker");
+    }
+  }
+
+  /** The steps that only a recording has. */
+  @EveryThreadKind
+  @Timeout(value = 5, unit = TimeUnit.MINUTES)
+  void anErrorInARecordingLosesNothing(Threads kind) throws Exception {
+    try (FlightRecording recording = FlightRecording.ofEverything()) {
+      sweep(new Pool(kind, NestedSubmit.FAIL), "Recording\\.(?!find)");
+      assertThat(recording.stop(PoolOptions.defaults().name())).isNotEmpty();
     }
   }
 

@@ -1,13 +1,21 @@
 package dev.weir.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.PoolVerticle;
 import dev.weir.pool.PoolOptions;
 import dev.weir.pool.PoolOverloadException;
 import dev.weir.pool.WorkerPool;
 import dev.weir.testing.Gate;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +63,79 @@ class PoolMetricsTest {
         .isEqualTo(1);
     metrics.close();
     next.close();
+    assertThat(registry.getMeters()).isEmpty();
+  }
+
+  @Test
+  void metersThatAreBoundAgainAreThereOnce() {
+    int before = registry.getMeters().size();
+    try (PoolMetrics again = new PoolMetrics(pool)) {
+      again.bindTo(registry);
+      again.bindTo(registry);
+      assertThat(registry.getMeters()).hasSize(before);
+    }
+    assertThat(registry.getMeters()).isEmpty();
+  }
+
+  @Test
+  void aVerticleThatIsDeployedAgainTakesThePlaceOfItsFormerPool() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    try {
+      assertThatThrownBy(() -> PoolMetrics.of(vertx, "served"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "pool is 'served': must be the name of a pool that is deployed in this Vert.x");
+      String first = deploy(vertx, 3);
+      PoolMetrics old = PoolMetrics.of(vertx, "served");
+      old.bindTo(registry);
+      int meters = registry.getMeters().size();
+      assertThat(served("capacity")).isEqualTo(3);
+      assertThat(served("retained.bytes")).isZero();
+      vertx.undeploy(first).await(20, TimeUnit.SECONDS);
+      deploy(vertx, 4);
+      PoolMetrics.of(vertx, "served").bindTo(registry);
+      old.close();
+      assertThat(served("capacity")).isEqualTo(4);
+      assertThat(registry.getMeters()).hasSize(meters);
+    } finally {
+      vertx.close().await(20, TimeUnit.SECONDS);
+    }
+  }
+
+  private double served(String name) {
+    return registry.get("weir.pool." + name).tag("pool", "served").gauge().value();
+  }
+
+  private static String deploy(Vertx vertx, int capacity) throws Exception {
+    JsonObject config =
+        new JsonObject()
+            .put("name", "served")
+            .put("capacity", capacity)
+            .put("http", new JsonObject().put("enabled", false));
+    return vertx
+        .deployVerticle(new PoolVerticle(), new DeploymentOptions().setConfig(config))
+        .await(20, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void aRegistryThatThrowsHasNoneOfTheMetersAndHarmsNoPool() throws Exception {
+    SimpleMeterRegistry broken =
+        new SimpleMeterRegistry() {
+          @Override
+          protected <T> Gauge newGauge(Meter.Id id, T of, ToDoubleFunction<T> value) {
+            if (id.getName().equals("weir.pool.stuck")) {
+              throw new IllegalStateException("on purpose");
+            }
+            return super.newGauge(id, of, value);
+          }
+        };
+    PoolMetrics metrics = new PoolMetrics(pool);
+    assertThatThrownBy(() -> metrics.bindTo(broken)).hasMessage("on purpose");
+    assertThat(broken.getMeters()).isEmpty();
+    pool.submit(() -> {}).get();
+    metrics.bindTo(registry);
+    assertThat(gauge("capacity")).isEqualTo(1);
+    metrics.close();
     assertThat(registry.getMeters()).isEmpty();
   }
 

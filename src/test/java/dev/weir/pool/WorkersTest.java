@@ -24,7 +24,7 @@ class WorkersTest {
     return new Workers(
         permits,
         new TaskQueue(),
-        new Metrics(options.ticker()),
+        new Metrics(new Recording(options.name(), options.ticker()), options.ticker()),
         new Threads(options),
         this::newWorker,
         new Helper("test", new NoDuties()),
