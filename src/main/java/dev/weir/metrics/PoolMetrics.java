@@ -8,6 +8,7 @@ import dev.weir.pool.PoolStats;
 import dev.weir.pool.WorkerPool;
 import dev.weir.task.DeployedPool;
 import dev.weir.task.TaskService;
+import dev.weir.task.TypeFigures;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -40,14 +42,19 @@ import java.util.function.ToDoubleFunction;
  * pool is served, {@code .oldest.waiting}, {@code .submitted}, {@code .accepted}, {@code .rejected}
  * by {@code reason}, {@code .answered} by {@code outcome}, {@code .workers.started}, {@code
  * .workers.expired}, {@code .resizes}, {@code .wait} and {@code .run} as timers with their {@code
- * .quantile}s since the pool was made, and {@code .state}, which is 1 for the state the pool is in.
+ * .quantile}s since the pool was made, {@code .state}, which is 1 for the state the pool is in, and
+ * where the pool is served {@code .type.answered}, {@code .type.wait} and {@code .type.run} with
+ * their {@code .quantile}s by {@code type}.
  */
 public final class PoolMetrics implements MeterBinder, AutoCloseable {
-  private static final String PREFIX = "weir.pool.";
-  private static final double[] QUANTILES = {0.5, 0.9, 0.99, 0.999};
+  static final String PREFIX = "weir.pool.";
+  static final double[] QUANTILES = {0.5, 0.9, 0.99, 0.999};
 
   private final String pool;
   private final Supplier<Sample> source;
+
+  /** Empty for a pool that is not served, whose tasks have no types. */
+  private final Map<String, TypeFigures> types;
 
   /** The meters that were bound, by their registries; two meters of one name are equal. */
   private final IdentityHashMap<MeterRegistry, Set<Meter>> bound = new IdentityHashMap<>();
@@ -61,7 +68,8 @@ public final class PoolMetrics implements MeterBinder, AutoCloseable {
         pool.stats().name(),
         () ->
             new Sample(
-                Instant.now(), pool.stats(), pool.waits(), pool.runs(), pool.deadlocks(), null));
+                Instant.now(), pool.stats(), pool.waits(), pool.runs(), pool.deadlocks(), null),
+        Map.of());
   }
 
   /**
@@ -78,7 +86,7 @@ public final class PoolMetrics implements MeterBinder, AutoCloseable {
                     new IllegalArgumentException(
                         "pool is '%s': must be the name of a pool that is deployed in this Vert.x"
                             .formatted(pool)));
-    return new PoolMetrics(pool, service::look);
+    return new PoolMetrics(pool, service::look, service.types());
   }
 
   /**
@@ -86,8 +94,10 @@ public final class PoolMetrics implements MeterBinder, AutoCloseable {
    *
    * @param pool its name
    * @param source gives a look at it
+   * @param types the figures of its task types
    */
-  PoolMetrics(String pool, Supplier<Sample> source) {
+  PoolMetrics(String pool, Supplier<Sample> source, Map<String, TypeFigures> types) {
+    this.types = types;
     this.pool = Objects.requireNonNull(pool, "pool");
     this.source = Objects.requireNonNull(source, "source");
   }
@@ -121,6 +131,7 @@ public final class PoolMetrics implements MeterBinder, AutoCloseable {
     answered(registry);
     timer(registry, "wait", "from submission to start", Sample::waits);
     timer(registry, "run", "from start to return", Sample::runs);
+    new TypeMetrics(tags(), types).bindTo(registry);
     for (PoolState state : PoolState.values()) {
       Gauge.builder(PREFIX + "state", source, it -> stats(it).state() == state ? 1 : 0)
           .description("1 for the state the pool is in")

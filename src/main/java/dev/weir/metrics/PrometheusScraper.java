@@ -22,7 +22,7 @@ final class PrometheusScraper {
   PrometheusScraper(TaskService service) {
     this.service = service;
     this.look = service.look();
-    new PoolMetrics(service.name(), () -> look).bindTo(registry);
+    new PoolMetrics(service.name(), () -> look, service.types()).bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);

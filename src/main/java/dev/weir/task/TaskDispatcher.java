@@ -10,6 +10,7 @@ import dev.weir.pool.Ticket;
 import dev.weir.pool.WorkerPool;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -220,6 +221,11 @@ final class TaskDispatcher {
 
   AbandonedTasks abandoned() {
     return abandoned;
+  }
+
+  /** Returns the figures of every type, by name. */
+  Map<String, TypeFigures> types() {
+    return Collections.unmodifiableMap(figures);
   }
 
   /** Returns the figures of each type of which a task has ended. */

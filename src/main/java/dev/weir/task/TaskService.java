@@ -15,6 +15,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.core.spi.metrics.PoolMetrics;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -229,6 +230,11 @@ public final class TaskService {
     return StatsJson.of(look.stats(), options.node())
         .put("lastMinute", monitor.lastMinute(look))
         .put("types", tasks.figures());
+  }
+
+  /** Returns the figures of each task type by its name; they go on counting. */
+  public Map<String, TypeFigures> types() {
+    return tasks.types();
   }
 
   /** Returns the bounds of the pool as they are now, in the form in which a resize takes them. */

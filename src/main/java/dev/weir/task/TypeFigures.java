@@ -2,25 +2,34 @@ package dev.weir.task;
 
 import dev.weir.pool.Histogram;
 import io.vertx.core.json.JsonObject;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What became of the tasks of one type, how long they waited for their start, and how long their
  * code ran, since the pool was made. Thread-safe; its size is fixed.
  */
-final class TypeFigures {
-  private static final Set<TaskState> ENDS = EnumSet.range(TaskState.COMPLETED, TaskState.REJECTED);
+public final class TypeFigures {
+  /** The states in which a task of the type can end. */
+  public static final Set<TaskState> ENDS =
+      Collections.unmodifiableSet(EnumSet.range(TaskState.COMPLETED, TaskState.REJECTED));
 
-  private final AtomicLongArray ends = new AtomicLongArray(TaskState.values().length);
+  private final Map<TaskState, AtomicLong> ends = new EnumMap<>(TaskState.class);
   private final Histogram.Recorder waits = new Histogram.Recorder();
   private final Histogram.Recorder runs = new Histogram.Recorder();
+
+  TypeFigures() {
+    ENDS.forEach(end -> ends.put(end, new AtomicLong()));
+  }
 
   /** Adds a task that has ended or was refused. */
   void add(ManagedTask task) {
     TaskState end = task.state();
-    ends.incrementAndGet(end.ordinal());
+    ends.get(end).incrementAndGet();
     if (task.hasBegun()) {
       waits.add(task.waitedNanos());
       if (end == TaskState.COMPLETED || end == TaskState.FAILED) {
@@ -31,13 +40,28 @@ final class TypeFigures {
 
   /** Returns whether no task of the type has ended yet. */
   boolean isEmpty() {
-    return ENDS.stream().allMatch(end -> ends.get(end.ordinal()) == 0);
+    return ENDS.stream().allMatch(end -> ended(end) == 0);
+  }
+
+  /** Returns how many tasks of the type ended in this state, one of {@link #ENDS}. */
+  public long ended(TaskState state) {
+    return ends.get(state).get();
+  }
+
+  /** Returns how long those that began had waited. */
+  public Histogram waits() {
+    return waits.snapshot();
+  }
+
+  /** Returns how long those ran that completed or failed. */
+  public Histogram runs() {
+    return runs.snapshot();
   }
 
   JsonObject toJson() {
     JsonObject json = new JsonObject();
-    ENDS.forEach(end -> json.put(end.wire(), ends.get(end.ordinal())));
-    return json.put("waitMs", StatsJson.timing(waits.snapshot().timing()))
-        .put("runMs", StatsJson.timing(runs.snapshot().timing()));
+    ENDS.forEach(end -> json.put(end.wire(), ended(end)));
+    return json.put("waitMs", StatsJson.timing(waits().timing()))
+        .put("runMs", StatsJson.timing(runs().timing()));
   }
 }

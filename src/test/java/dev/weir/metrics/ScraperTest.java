@@ -1,6 +1,7 @@
 package dev.weir.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.weir.monitor.Actor;
 import dev.weir.pool.PoolOptions;
@@ -29,7 +30,7 @@ class ScraperTest {
       TaskService.create(
           PoolOptions.defaults().withCapacity(5),
           ServiceOptions.defaults("here"),
-          TaskRegistry.builder().build());
+          TaskRegistry.builder().task("one", ctx -> 1).build());
   private final Supplier<String> scraper = Scraper.of(service).orElseThrow();
 
   @AfterEach
@@ -56,7 +57,7 @@ class ScraperTest {
   @Test
   void everyMeterOfThePoolIsInTheText() {
     SimpleMeterRegistry all = new SimpleMeterRegistry();
-    new PoolMetrics("pool", service::look).bindTo(all);
+    new PoolMetrics("pool", service::look, service.types()).bindTo(all);
     String text = scraper.get();
     for (Meter meter : all.getMeters()) {
       String name = meter.getId().getName().replace('.', '_');
@@ -64,6 +65,20 @@ class ScraperTest {
           .as(name)
           .containsPattern("\\n" + name + "(_total|_seconds|_seconds_count)?\\{");
     }
+  }
+
+  @Test
+  void eachTaskTypeHasItsOwnFigures() {
+    String completed =
+        "weir_pool_type_answered_total{outcome=\"completed\",pool=\"pool\",type=\"one\"} ";
+    assertThat(scraper.get()).contains(completed + "0.0");
+    service.submit(new JsonObject().put("task", "one"), -1, new Deaf());
+    await().until(() -> scraper.get().contains(completed + "1.0"));
+    assertThat(scraper.get())
+        .contains("weir_pool_type_run_seconds_count{pool=\"pool\",type=\"one\"} 1")
+        .contains("weir_pool_type_wait_seconds_count{pool=\"pool\",type=\"one\"} 1")
+        .contains(
+            "weir_pool_type_answered_total{outcome=\"failed\",pool=\"pool\",type=\"one\"} 0.0");
   }
 
   @Test
