@@ -93,7 +93,7 @@ final class HttpLoad {
     if (channel.read(page) < 0) {
       throw new IOException("the server closed a connection");
     }
-    String text = new String(page.array(), 0, page.position(), StandardCharsets.ISO_8859_1);
+    String text = StandardCharsets.ISO_8859_1.decode(page.duplicate().flip()).toString();
     int head = text.indexOf("\r\n\r\n");
     if (head < 0 || text.length() < head + 4 + bodyLength(text.substring(0, head))) {
       return;
