@@ -41,29 +41,26 @@ final class Recording {
     return null;
   }
 
+  /** An event class that cannot be loaded, for want of memory, records nothing. */
   private static boolean records(Step step) {
-    return RECORDER != null && RECORDER.records(step);
-  }
-
-  /** Returns whether the times of every task are wanted. */
-  boolean wantsTimes() {
     try {
-      return records(Step.TASK_END) || records(Step.TASK_START);
-    } catch (Throwable lost) {
+      return RECORDER != null && RECORDER.records(step);
+    } catch (Throwable broken) {
       return false;
     }
   }
 
+  /** Returns whether the times of every task are wanted. */
+  boolean wantsTimes() {
+    return records(Step.TASK_END) || records(Step.TASK_START);
+  }
+
+  // What is called at each step is short, so that it is compiled into the step.
+
   /** A task comes to the pool. */
   void submitted(Task task) {
-    try {
-      if (records(Step.TASK_SUBMIT)) {
-        probe();
-        Object code = task.code();
-        RECORDER.taskSubmitted(pool, type(code), id(code));
-      }
-    } catch (Throwable lost) {
-      // As the class says.
+    if (records(Step.TASK_SUBMIT)) {
+      writeSubmit(task);
     }
   }
 
@@ -73,14 +70,8 @@ final class Recording {
    * @param at the pool's time, {@link Metrics#UNTIMED} for a task that is not timed
    */
   void started(Task task, long at) {
-    try {
-      if (records(Step.TASK_START)) {
-        probe();
-        Object code = task.code();
-        RECORDER.taskStarted(pool, type(code), id(code), between(task.submittedAt, at));
-      }
-    } catch (Throwable lost) {
-      // As the class says.
+    if (records(Step.TASK_START)) {
+      writeStart(task, at);
     }
   }
 
@@ -91,63 +82,103 @@ final class Recording {
    * @param at likewise if that is now
    */
   void ended(Task task, Outcome outcome, long begunAt, long at) {
-    try {
-      if (records(Step.TASK_END)) {
-        probe();
-        Object code = task.code();
-        long submittedAt = task.submittedAt;
-        boolean isTimed = submittedAt != Metrics.UNTIMED;
-        long end = isTimed && at == Metrics.UNTIMED ? ticker.getAsLong() : at;
-        boolean hasBegun = begunAt != Metrics.UNTIMED;
-        long waited = between(submittedAt, hasBegun ? begunAt : end);
-        long ran = hasBegun || !isTimed ? between(begunAt, end) : 0;
-        RECORDER.taskEnded(pool, type(code), id(code), outcome, waited, ran);
-      }
-    } catch (Throwable lost) {
-      // As the class says.
+    if (records(Step.TASK_END)) {
+      writeEnd(task, outcome, begunAt, at);
     }
   }
 
   /** A task was not accepted. */
   void rejected(Task task, Rejection reason) {
-    try {
-      if (records(Step.TASK_REJECT)) {
-        probe();
-        Object code = task.code();
-        long submittedAt = task.submittedAt;
-        boolean isTimed = submittedAt != Metrics.UNTIMED;
-        long waited = isTimed ? ticker.getAsLong() - submittedAt : PoolRecorder.UNKNOWN;
-        RECORDER.taskRejected(pool, type(code), id(code), reason, waited);
-      }
-    } catch (Throwable lost) {
-      // As the class says.
+    if (records(Step.TASK_REJECT)) {
+      writeReject(task, reason);
     }
   }
 
   void resized(PoolBounds before, PoolBounds after) {
-    try {
-      if (records(Step.RESIZE)) {
-        probe();
-        RECORDER.resized(pool, before, after);
-      }
-    } catch (Throwable lost) {
-      // As the class says.
+    if (records(Step.RESIZE)) {
+      writeResize(before, after);
     }
   }
 
+  /** Called by a worker as it begins, with an empty stack. */
   void workerStarted(int workers) {
+    if (records(Step.WORKER_START)) {
+      writeWorker(true, workers);
+    }
+  }
+
+  /** Called by a worker as it ends, likewise. */
+  void workerEnded(int workers) {
+    if (records(Step.WORKER_END)) {
+      writeWorker(false, workers);
+    }
+  }
+
+  // None of these throws.
+
+  private void writeSubmit(Task task) {
     try {
-      if (records(Step.WORKER_START)) {
-        RECORDER.workerStarted(pool, workers);
-      }
+      probe();
+      Object code = task.code();
+      RECORDER.taskSubmitted(pool, type(code), id(code));
     } catch (Throwable lost) {
       // As the class says.
     }
   }
 
-  void workerEnded(int workers) {
+  private void writeStart(Task task, long at) {
     try {
-      if (records(Step.WORKER_END)) {
+      probe();
+      Object code = task.code();
+      RECORDER.taskStarted(pool, type(code), id(code), between(task.submittedAt, at));
+    } catch (Throwable lost) {
+      // As the class says.
+    }
+  }
+
+  private void writeEnd(Task task, Outcome outcome, long begunAt, long at) {
+    try {
+      probe();
+      Object code = task.code();
+      long submittedAt = task.submittedAt;
+      boolean isTimed = submittedAt != Metrics.UNTIMED;
+      long end = isTimed && at == Metrics.UNTIMED ? ticker.getAsLong() : at;
+      boolean hasBegun = begunAt != Metrics.UNTIMED;
+      long waited = between(submittedAt, hasBegun ? begunAt : end);
+      long ran = hasBegun || !isTimed ? between(begunAt, end) : 0;
+      RECORDER.taskEnded(pool, type(code), id(code), outcome, waited, ran);
+    } catch (Throwable lost) {
+      // As the class says.
+    }
+  }
+
+  private void writeReject(Task task, Rejection reason) {
+    try {
+      probe();
+      Object code = task.code();
+      long submittedAt = task.submittedAt;
+      boolean isTimed = submittedAt != Metrics.UNTIMED;
+      long waited = isTimed ? ticker.getAsLong() - submittedAt : PoolRecorder.UNKNOWN;
+      RECORDER.taskRejected(pool, type(code), id(code), reason, waited);
+    } catch (Throwable lost) {
+      // As the class says.
+    }
+  }
+
+  private void writeResize(PoolBounds before, PoolBounds after) {
+    try {
+      probe();
+      RECORDER.resized(pool, before, after);
+    } catch (Throwable lost) {
+      // As the class says.
+    }
+  }
+
+  private void writeWorker(boolean begins, int workers) {
+    try {
+      if (begins) {
+        RECORDER.workerStarted(pool, workers);
+      } else {
         RECORDER.workerEnded(pool, workers);
       }
     } catch (Throwable lost) {

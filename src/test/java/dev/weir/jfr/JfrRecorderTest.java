@@ -4,16 +4,23 @@ import static dev.weir.testing.FlightRecording.named;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.monitor.Actor;
 import dev.weir.pool.NamedTask;
 import dev.weir.pool.Outcome;
 import dev.weir.pool.PoolOptions;
 import dev.weir.pool.PoolOptions.Threads;
 import dev.weir.pool.PoolOverloadException;
+import dev.weir.pool.PoolState;
 import dev.weir.pool.Rejection;
 import dev.weir.pool.TaskLimits;
 import dev.weir.pool.TaskListener;
 import dev.weir.pool.Ticket;
 import dev.weir.pool.WorkerPool;
+import dev.weir.task.ServiceOptions;
+import dev.weir.task.TaskRegistry;
+import dev.weir.task.TaskService;
+import dev.weir.task.builtin.BuiltIns;
+import dev.weir.testing.Eventually;
 import dev.weir.testing.EveryThreadKind;
 import dev.weir.testing.FlightRecording;
 import dev.weir.testing.Gate;
@@ -21,6 +28,8 @@ import dev.weir.testing.Heard;
 import dev.weir.testing.ManualTicker;
 import dev.weir.testing.Pools;
 import dev.weir.testing.Provoked;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.spi.metrics.PoolMetrics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +47,8 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a recording of the JDK holds of a pool. */
 class JfrRecorderTest {
@@ -304,6 +315,32 @@ class JfrRecorderTest {
     }
     assertThat(times("ran", named("TaskEnd", events))).contains(UNKNOWN);
     assertThat(times("waited", named("TaskStart", events))).contains(UNKNOWN);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aTaskOfAServiceIsKnownByItsTypeAndId(boolean isMeasured) throws Exception {
+    PoolMetrics<?, ?> metrics = isMeasured ? new PoolMetrics<>() {} : null;
+    TaskService service =
+        TaskService.create(
+            PoolOptions.defaults().withName("service"),
+            ServiceOptions.defaults("here"),
+            TaskRegistry.builder().tasks(BuiltIns.of(List.of())).build(),
+            metrics);
+    List<RecordedEvent> events;
+    String id;
+    try (FlightRecording recording = FlightRecording.ofEverything()) {
+      dev.weir.task.Heard heard = new dev.weir.task.Heard();
+      var unused = service.submit(new JsonObject().put("task", "echo"), -1, heard);
+      id = heard.reply().getString("id");
+      service.by(Actor.CODE).shutdown();
+      Eventually.until("closed", () -> service.state() == PoolState.CLOSED);
+      events = recording.stop("service");
+    }
+    for (String step : List.of("TaskSubmit", "TaskStart", "TaskEnd")) {
+      assertThat(texts("type", named(step, events))).as(step).containsExactly("echo");
+      assertThat(texts("id", named(step, events))).as(step).containsExactly(id);
+    }
   }
 
   @Test
