@@ -123,7 +123,7 @@ public final class BlockingCall<T> {
 
   /** Returns the longest time it may wait, its turn included; zero for ever. */
   Duration maxWait() {
-    return limits == null ? Duration.ZERO : limits.maxWait();
+    return limits == null ? Duration.ZERO : limits.longestWait();
   }
 
   Context context() {
@@ -139,13 +139,12 @@ public final class BlockingCall<T> {
   void startAfter(Duration waited) {
     TaskLimits rest = limits;
     if (!maxWait().isZero()) {
-      Duration left = limits.maxWait().minus(waited);
-      if (!left.isPositive()) {
+      if (waited.compareTo(maxWait()) >= 0) {
         endWaitTimeout();
         passOn();
         return;
       }
-      rest = new TaskLimits(left, limits.timeout());
+      rest = limits.afterWaiting(waited);
     }
     start(rest);
   }
@@ -174,7 +173,7 @@ public final class BlockingCall<T> {
 
   /** Its wait was over before its turn came. */
   void endWaitTimeout() {
-    fail(TaskFailure.ended(Outcome.QUEUE_TIMEOUT, null, target.name(), null, null));
+    fail(TaskFailure.ended(limits.endOfWait(), null, target.name(), null, null));
   }
 
   /** There is no room to wait for its turn. */

@@ -167,7 +167,7 @@ final class Answers {
       admission.ranTooLong(task);
       tell(task, Outcome.RUN_TIMEOUT, null, true, metrics.nowOr(Metrics.UNTIMED));
     } else if (task.waitExpired) {
-      task.withdraw(Outcome.QUEUE_TIMEOUT);
+      task.withdraw(task.endOfWait());
     }
   }
 
