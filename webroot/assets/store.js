@@ -49,7 +49,7 @@ export function mayChange() {
 
 /** Returns how many tasks ended badly: by failure, by a time limit, or given up by the pool. */
 export function badly(counts) {
-  return counts.failed + counts.timedOut + counts.abandoned;
+  return counts.failed + counts.timedOut + counts.expired + counts.abandoned;
 }
 
 /** Returns how many tasks ended, however they did. */

@@ -13,13 +13,13 @@ import { ended, first, holdWhile, list, newer, older, ORDERS } from "./tasklist.
 import { line } from "./text.js";
 import { complaint } from "./words.js";
 
-const STATES = ["running", "queued", "blocked", "completed", "failed", "cancelled", "timedOut", "abandoned", "rejected"];
-const BAD = new Set(["failed", "timedOut", "abandoned", "stuck"]);
+const STATES = ["running", "queued", "blocked", "completed", "failed", "cancelled", "timedOut", "expired", "abandoned", "rejected"];
+const BAD = new Set(["failed", "timedOut", "expired", "abandoned", "stuck"]);
 const MOST_TYPES = 12;
 const TYPING_MS = 250;
 const SIGNS = {
   blocked: "clock", queued: "clock", running: "play", completed: "good", failed: "error",
-  timedOut: "error", abandoned: "error", rejected: "error",
+  timedOut: "error", expired: "error", abandoned: "error", rejected: "error",
   cancelled: "close",
 };
 

@@ -214,6 +214,7 @@ export default {
   "task.failed": "Failed",
   "task.cancelled": "Cancelled",
   "task.timedOut": "Timed out",
+  "task.expired": "Expired",
   "task.abandoned": "Abandoned",
   "task.rejected": "Rejected",
   "task.gone": "No longer kept",

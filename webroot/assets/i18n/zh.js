@@ -214,6 +214,7 @@ export default {
   "task.failed": "失败",
   "task.cancelled": "已取消",
   "task.timedOut": "超时",
+  "task.expired": "已过期",
   "task.abandoned": "被放弃",
   "task.rejected": "被拒绝",
   "task.gone": "已不再保留",

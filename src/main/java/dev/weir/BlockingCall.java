@@ -145,7 +145,7 @@ public final class BlockingCall<T> {
 
   /** Returns the longest time it may wait, its turn included; zero for ever. */
   Duration maxWait() {
-    return limits == null ? Duration.ZERO : limits.maxWait();
+    return limits == null ? Duration.ZERO : limits.longestWait();
   }
 
   Context context() {
@@ -167,13 +167,13 @@ public final class BlockingCall<T> {
     isNext = true;
     TaskLimits rest = limits;
     if (!maxWait().isZero()) {
-      Duration left = limits.maxWait().minusNanos(System.nanoTime() - since);
-      if (!left.isPositive()) {
+      Duration waited = Duration.ofNanos(System.nanoTime() - since);
+      if (waited.compareTo(maxWait()) >= 0) {
         endWaitTimeout();
         passOn();
         return;
       }
-      rest = new TaskLimits(left, limits.timeout());
+      rest = limits.afterWaiting(waited);
     }
     start(rest);
   }
@@ -204,7 +204,7 @@ public final class BlockingCall<T> {
 
   /** Its wait was over before its turn came. */
   void endWaitTimeout() {
-    fail(TaskFailure.ended(Outcome.QUEUE_TIMEOUT, null, target.name(), null, null));
+    fail(TaskFailure.ended(limits.endOfWait(), null, target.name(), null, null));
   }
 
   /** There is no room to wait for its turn. */

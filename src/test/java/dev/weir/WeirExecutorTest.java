@@ -332,6 +332,9 @@ class WeirExecutorTest {
     Future<Integer> second = executor.executeBlocking(this::pass, false);
     entered.acquire();
     assertCode(executor.call(() -> 2, SOON, false).future(), 408);
+    TaskLimits awaited = TaskLimits.NONE.withDeadline(SOON.maxWait());
+    assertCode(callInOrder(() -> 2, awaited).future(), 410);
+    assertCode(executor.call(() -> 2, awaited, false).future(), 410);
     gate.release(2);
     assertThat(get(first) + get(second)).isEqualTo(2);
   }

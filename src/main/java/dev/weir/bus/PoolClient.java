@@ -77,15 +77,41 @@ public final class PoolClient {
     return submit(new JsonObject().put("task", task).put("args", args));
   }
 
-  /** Submits a task body, whatever it asks for, and returns its reply. */
+  /**
+   * Runs a task that is of use to its caller for so long only. One that has not begun by then never
+   * runs, and the future fails with 410 EXPIRED; one that runs goes on, and sees the time in {@link
+   * dev.weir.task.TaskContext#timeLeft()}.
+   *
+   * @param deadline from now; in whole milliseconds
+   * @throws IllegalArgumentException if it is negative
+   */
+  public Future<JsonObject> submit(String task, JsonObject args, Duration deadline) {
+    if (deadline.isNegative()) {
+      throw new IllegalArgumentException("deadline is " + deadline + ": must not be negative");
+    }
+    return submit(
+        new JsonObject()
+            .put("task", task)
+            .put("args", args)
+            .put(TravellingDeadline.FIELD, TravellingDeadline.millis(deadline)));
+  }
+
+  /**
+   * Submits a task body, whatever it asks for, and returns its reply. From a task with a time limit
+   * it takes along what is left of it, unless its reply is {@code "accepted"}: nobody will wait
+   * longer.
+   */
   public Future<JsonObject> submit(JsonObject body) {
-    Objects.requireNonNull(body, "body");
+    JsonObject sent = TravellingDeadline.of(Objects.requireNonNull(body, "body"));
     BusService here = locals.find(addresses.pool());
-    return here == null ? send(body) : here.submit(body);
+    return here == null ? send(sent) : here.submit(sent);
   }
 
   private Future<JsonObject> send(JsonObject body) {
-    Duration wait = millis(body, "maxWaitMs");
+    Duration wait =
+        new TaskLimits(
+                millis(body, "maxWaitMs"), Duration.ZERO, millis(body, TravellingDeadline.FIELD))
+            .longestWait();
     Duration run = millis(body, "timeoutMs");
     boolean accepted = "accepted".equals(body.getValue("reply"));
     Duration patience = accepted ? patience(wait, Duration.ofMillis(1)) : patience(wait, run);
@@ -145,7 +171,9 @@ public final class PoolClient {
   private <T> Future<T> call(Callable<T> code, TaskLimits limits) {
     Objects.requireNonNull(code, "code");
     BusService here = locals.find(addresses.pool());
-    return here == null ? Future.failedFuture(notHere()) : here.submit(code, limits);
+    return here == null
+        ? Future.failedFuture(notHere())
+        : here.submit(code, TravellingDeadline.of(limits));
   }
 
   private ReplyException notHere() {

@@ -233,6 +233,7 @@ public final class PoolMetrics implements MeterBinder, AutoCloseable {
     outcome(registry, "failed", PoolStats::failed);
     outcome(registry, "cancelled", PoolStats::cancelled);
     outcome(registry, "timedOut", PoolStats::timedOut);
+    outcome(registry, "expired", PoolStats::expired);
     outcome(registry, "abandoned", PoolStats::abandoned);
   }
 

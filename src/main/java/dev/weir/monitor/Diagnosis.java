@@ -146,7 +146,12 @@ record Diagnosis(String text, JsonObject figures) {
 
   private static void books(PoolStats now, Map<Trouble, Diagnosis> found) {
     long answered =
-        now.completed() + now.failed() + now.cancelled() + now.timedOut() + now.abandoned();
+        now.completed()
+            + now.failed()
+            + now.cancelled()
+            + now.timedOut()
+            + now.expired()
+            + now.abandoned();
     long submitted = now.accepted() + now.rejected().total() + now.blocked();
     long accepted = answered + now.starting() + now.active() + now.queued();
     if (now.submitted() != submitted || now.accepted() != accepted) {

@@ -48,6 +48,7 @@ final class LastMinute {
         .put("failed", count(before, now, PoolStats::failed))
         .put("cancelled", count(before, now, PoolStats::cancelled))
         .put("timedOut", count(before, now, PoolStats::timedOut))
+        .put("expired", count(before, now, PoolStats::expired))
         .put("abandoned", count(before, now, PoolStats::abandoned))
         .put("rejected", count(before, now, stats -> stats.rejected().total()))
         .put("waitMs", times(before == null ? now.waits() : now.waits().since(before.waits())))

@@ -76,8 +76,9 @@ public final class Monitor {
 
   /**
    * Returns what happened in the last minute before a look: {@code {ms, completed, failed,
-   * cancelled, timedOut, abandoned, rejected, waitMs:{p50, p99}, runMs:{p50, p99}}}. It is of
-   * {@code ms} milliseconds: a few seconds more than a minute, or less where the pool is younger.
+   * cancelled, timedOut, expired, abandoned, rejected, waitMs:{p50, p99}, runMs:{p50, p99}}}. It is
+   * of {@code ms} milliseconds: a few seconds more than a minute, or less where the pool is
+   * younger.
    */
   public synchronized JsonObject lastMinute(Sample now) {
     return lastMinute.toJson(now);

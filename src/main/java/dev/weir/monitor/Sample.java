@@ -41,11 +41,12 @@ public record Sample(
         + stats.failed()
         + stats.cancelled()
         + stats.timedOut()
+        + stats.expired()
         + stats.abandoned();
   }
 
   /** Returns the tasks that ended otherwise than they should. */
   long endedBadly() {
-    return stats.failed() + stats.timedOut() + stats.abandoned();
+    return stats.failed() + stats.timedOut() + stats.expired() + stats.abandoned();
   }
 }

@@ -175,7 +175,7 @@ final class Answers {
       metrics.recording().ended(task, Outcome.RUN_TIMEOUT, task.begunAt(), Metrics.UNTIMED);
       tell(task, Outcome.RUN_TIMEOUT, null, true, metrics.nowOr(Metrics.UNTIMED));
     } else if (task.waitExpired) {
-      task.withdraw(Outcome.QUEUE_TIMEOUT);
+      task.withdraw(task.endOfWait());
     }
   }
 

@@ -150,9 +150,10 @@ final class Metrics {
   }
 
   /** Answered tasks by outcome. */
-  record Answered(long completed, long failed, long cancelled, long timedOut, long abandoned) {
+  record Answered(
+      long completed, long failed, long cancelled, long timedOut, long expired, long abandoned) {
     long total() {
-      return completed + failed + cancelled + timedOut + abandoned;
+      return completed + failed + cancelled + timedOut + expired + abandoned;
     }
   }
 
@@ -161,9 +162,10 @@ final class Metrics {
     long failed = total(Outcome.FAILED);
     long cancelled = total(Outcome.CANCELLED);
     long timedOut = total(Outcome.QUEUE_TIMEOUT) + total(Outcome.RUN_TIMEOUT);
+    long expired = total(Outcome.EXPIRED);
     long abandoned = total(Outcome.ABANDONED);
-    long completed = all - failed - cancelled - timedOut - abandoned;
-    return new Answered(completed, failed, cancelled, timedOut, abandoned);
+    long completed = all - failed - cancelled - timedOut - expired - abandoned;
+    return new Answered(completed, failed, cancelled, timedOut, expired, abandoned);
   }
 
   private long total(Outcome outcome) {
@@ -267,6 +269,7 @@ final class Metrics {
         answered.failed(),
         answered.cancelled(),
         answered.timedOut(),
+        answered.expired(),
         answered.abandoned(),
         workers.created(),
         workers.expired(),

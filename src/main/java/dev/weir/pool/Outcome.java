@@ -10,6 +10,8 @@ public enum Outcome {
   CANCELLED,
   /** It waited longer than its {@code maxWait} and never ran. */
   QUEUE_TIMEOUT,
+  /** Its deadline passed before it began; it never ran. */
+  EXPIRED,
   /** It ran longer than its timeout and was interrupted. */
   RUN_TIMEOUT,
   /** The pool gave it up: a drain deadline passed, or {@link WorkerPool#shutdownNow()}. */

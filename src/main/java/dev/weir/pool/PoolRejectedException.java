@@ -31,6 +31,8 @@ public abstract sealed class PoolRejectedException extends RejectedExecutionExce
                   + " tryExecute or executeAsync");
       case WAIT_TIMEOUT ->
           new PoolOverloadException(refusal, pool + " had no room before the wait was over");
+      case EXPIRED ->
+          new PoolOverloadException(refusal, pool + " had no room before the deadline passed");
       case INTERRUPTED ->
           new PoolOverloadException(
               refusal, "the submitter was interrupted while it waited for room in " + pool);

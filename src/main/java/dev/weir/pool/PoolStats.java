@@ -3,8 +3,8 @@ package dev.weir.pool;
 /**
  * One consistent look at a pool. Levels are now, totals since the pool was created. In every
  * snapshot {@code submitted = accepted + rejected.total() + blocked} and {@code accepted =
- * completed + failed + cancelled + timedOut + abandoned + starting + active + queued}, also while
- * tasks come and go: they stand still for the look.
+ * completed + failed + cancelled + timedOut + expired + abandoned + starting + active + queued},
+ * also while tasks come and go: they stand still for the look.
  *
  * @param name the pool's name
  * @param state where it stands
@@ -30,6 +30,7 @@ package dev.weir.pool;
  * @param failed tasks that threw
  * @param cancelled tasks cancelled after they were accepted
  * @param timedOut tasks that waited or ran too long
+ * @param expired tasks whose deadline passed before they began
  * @param abandoned tasks that a shutdown gave up
  * @param workersCreated workers ever started; one whose thread is renewed is no other
  * @param workersExpired workers that ended by age
@@ -64,6 +65,7 @@ public record PoolStats(
     long failed,
     long cancelled,
     long timedOut,
+    long expired,
     long abandoned,
     long workersCreated,
     long workersExpired,
@@ -82,7 +84,7 @@ public record PoolStats(
   }
 
   /** Returns these figures with more submissions that never reached the pool and were refused. */
-  public PoolStats withRefusals(long overload, long invalid, long tooLarge) {
+  public PoolStats withRefusals(long overload, long invalid, long tooLarge, long gaveUp) {
     return new PoolStats(
         name,
         state,
@@ -101,13 +103,14 @@ public record PoolStats(
         queueCapacity,
         blocked,
         maxBlockingTasks,
-        submitted + overload + invalid + tooLarge,
+        submitted + overload + invalid + tooLarge + gaveUp,
         accepted,
-        rejected.plus(overload, invalid, tooLarge),
+        rejected.plus(overload, invalid, tooLarge, gaveUp),
         completed,
         failed,
         cancelled,
         timedOut,
+        expired,
         abandoned,
         workersCreated,
         workersExpired,
@@ -130,7 +133,7 @@ public record PoolStats(
       long tooLarge,
       long deadlock,
       long gaveUp) {
-    private Rejected plus(long moreOverload, long moreInvalid, long moreTooLarge) {
+    private Rejected plus(long moreOverload, long moreInvalid, long moreTooLarge, long moreGaveUp) {
       return new Rejected(
           overload + moreOverload,
           closed,
@@ -138,7 +141,7 @@ public record PoolStats(
           invalid + moreInvalid,
           tooLarge + moreTooLarge,
           deadlock,
-          gaveUp);
+          gaveUp + moreGaveUp);
     }
 
     /** Returns the sum of all reasons. */

@@ -12,6 +12,8 @@ public enum Rejection {
   DEADLOCK(Group.DEADLOCK),
   /** It waited for room as long as it was allowed to. */
   WAIT_TIMEOUT(Group.GAVE_UP),
+  /** Its deadline passed while it waited for room. */
+  EXPIRED(Group.GAVE_UP),
   /** Its submitting thread was interrupted while it waited for room. */
   INTERRUPTED(Group.GAVE_UP),
   /** It was cancelled while it waited for room. */

@@ -28,6 +28,7 @@ class TrackedTask extends Task implements Ticket {
   private final boolean hearsStart;
   private final long maxWait;
   private final long timeout;
+  private final long deadline;
 
   /** {@link TaskListener#NONE} if there is no listener, or nothing more to tell. */
   private TaskListener listener;
@@ -55,8 +56,8 @@ class TrackedTask extends Task implements Ticket {
   /** Written before {@code ended}. */
   private long endedAt;
 
-  /** Whether the wait was over before a worker came. Only the worker uses it. */
-  private boolean late;
+  /** How it ends if the wait was over before a worker came; else null. Only the worker uses it. */
+  private Outcome late;
 
   /** Whether it is run inside the task that waits for it. Only the worker uses it. */
   private boolean isInline;
@@ -88,13 +89,29 @@ class TrackedTask extends Task implements Ticket {
     this.hearsStart = listener != TaskListener.NONE && listener.hearsStart();
     this.maxWait = Timer.nanos(limits.maxWait());
     this.timeout = Timer.nanos(limits.timeout());
+    this.deadline = Timer.nanos(limits.deadline());
+  }
+
+  private boolean isDeadlineFirst() {
+    return deadline != 0 && (maxWait == 0 || deadline <= maxWait);
+  }
+
+  /** Returns the longest time from submission to start; 0 for ever. */
+  private long longestWait() {
+    return isDeadlineFirst() ? deadline : maxWait;
+  }
+
+  /** Returns how it ends if it has waited for that long. */
+  final Outcome endOfWait() {
+    return isDeadlineFirst() ? Outcome.EXPIRED : Outcome.QUEUE_TIMEOUT;
   }
 
   /** Returns the longest time the submission may still wait. */
   final long patience() {
-    return maxWait == 0
+    long longest = longestWait();
+    return longest == 0
         ? Long.MAX_VALUE
-        : Math.max(0, maxWait - (answers.metrics().now() - submittedAt));
+        : Math.max(0, longest - (answers.metrics().now() - submittedAt));
   }
 
   /**
@@ -102,7 +119,7 @@ class TrackedTask extends Task implements Ticket {
    * withdrawn: a limit that would not hold must not be promised.
    */
   final void armWait() {
-    if (maxWait == 0 || !isWaiting()) {
+    if (longestWait() == 0 || !isWaiting()) {
       return;
     }
     boolean isHeard = listener != TaskListener.NONE;
@@ -132,18 +149,19 @@ class TrackedTask extends Task implements Ticket {
 
   /**
    * Sets the alarm for the end of the wait anew if the process stood still meanwhile; false if it
-   * did not, or if that cannot be done. Called by the timer.
+   * did not, or if that cannot be done. A deadline stays where it is: whoever waits for the answer
+   * did not stand still. Called by the timer.
    */
   final boolean waitsLonger() {
     try {
       Timer.Alarm alarm = waitAlarm;
-      if (!isStalled(alarm)) {
+      if (!isStalled(alarm) || isDeadlineFirst()) {
         return false;
       }
       long late = alarm.lateNanos();
       long before = stalled;
       stalled = before + late; // only the timer writes it
-      waitAlarm = answers.later(() -> answers.waitExpired(this), late);
+      waitAlarm = answers.later(() -> answers.waitExpired(this), untilDeadline(late));
       if (!isWaiting()) {
         revoke(waitAlarm);
       }
@@ -152,6 +170,12 @@ class TrackedTask extends Task implements Ticket {
       Callbacks.report(t);
       return false;
     }
+  }
+
+  private long untilDeadline(long nanos) {
+    return deadline == 0
+        ? nanos
+        : Math.clamp(deadline - (answers.metrics().now() - submittedAt), 0, nanos);
   }
 
   /** Sets the alarm for the end of the run anew if the process stood still; false if it did not. */
@@ -175,7 +199,8 @@ class TrackedTask extends Task implements Ticket {
   /** Answers a task that waits: for room, or in the queue. */
   final boolean withdraw(Outcome as) {
     Waiter at = waiter;
-    Rejection why = as == Outcome.CANCELLED ? Rejection.CANCELLED : Rejection.WAIT_TIMEOUT;
+    Rejection tooLate = as == Outcome.EXPIRED ? Rejection.EXPIRED : Rejection.WAIT_TIMEOUT;
+    Rejection why = as == Outcome.CANCELLED ? Rejection.CANCELLED : tooLate;
     return (at != null && answers.withdraw(at, why)) || answers.drop(this, as);
   }
 
@@ -214,8 +239,8 @@ class TrackedTask extends Task implements Ticket {
     thread = Thread.currentThread();
     begunAt = now == Metrics.UNTIMED ? submittedAt : now;
     revoke(waitAlarm);
-    late = maxWait != 0 && begunAt - submittedAt > maxWait + stalled && !isStalled(waitAlarm);
-    if (late || !isRunning()) {
+    late = lateness(begunAt - submittedAt);
+    if (late != null || !isRunning()) {
       return false;
     }
     begun = true;
@@ -241,6 +266,14 @@ class TrackedTask extends Task implements Ticket {
     return listener instanceof NamedTask ? listener : super.code();
   }
 
+  private Outcome lateness(long waited) {
+    boolean waitedTooLong = maxWait != 0 && waited > maxWait + stalled && !isStalled(waitAlarm);
+    if (deadline != 0 && waited >= deadline && (isDeadlineFirst() || !waitedTooLong)) {
+      return Outcome.EXPIRED;
+    }
+    return waitedTooLong ? Outcome.QUEUE_TIMEOUT : null;
+  }
+
   void runBody() throws Exception {
     body.run();
   }
@@ -261,7 +294,7 @@ class TrackedTask extends Task implements Ticket {
 
   @Override
   Outcome outcome(Throwable thrown) {
-    return late ? Outcome.QUEUE_TIMEOUT : super.outcome(thrown);
+    return late != null ? late : super.outcome(thrown);
   }
 
   @Override

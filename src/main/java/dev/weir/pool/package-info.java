@@ -38,7 +38,8 @@
  *   <li>{@code slots = starting + active + stuck}, and a slot is free only when the thread is back
  *       from the task that held it.
  *   <li>{@code submitted = accepted + rejected + blocked} and {@code accepted = completed + failed
- *       + cancelled + timedOut + abandoned + starting + active + queued}, in every snapshot.
+ *       + cancelled + timedOut + expired + abandoned + starting + active + queued}, in every
+ *       snapshot.
  *   <li>A submission waits for room only while there is none, and no newcomer is let in before it.
  *   <li>Every accepted task is answered exactly once, by the thread that wins its state.
  *   <li>An interrupt meant for a task arrives while its worker is in that task or not at all.

@@ -12,6 +12,8 @@ public enum Code {
   DUPLICATE(409),
   /** The task is to be done once more and has not ended. */
   STILL_LIVE(409),
+  /** Its deadline passed before it started; it did not run. */
+  EXPIRED(410),
   /** The submission is larger than allowed. */
   PAYLOAD_TOO_LARGE(413),
   /** Workers, queue and waiting room are full. */

@@ -1,6 +1,7 @@
 package dev.weir.task;
 
 import dev.weir.json.JsonCopy;
+import dev.weir.pool.TaskLimits;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -38,10 +39,13 @@ final class HandlerRun extends TaskRun implements TaskContext {
 
   @Override
   void work() throws Exception {
+    Object value = CurrentTask.call(this, this::value);
+    result = TaskResultException.copy(value, maxResultBytes);
+  }
+
+  private Object value() throws Exception {
     Object value = handler.run(this);
-    result =
-        TaskResultException.copy(
-            value instanceof Future<?> later ? later.await() : value, maxResultBytes);
+    return value instanceof Future<?> later ? later.await() : value;
   }
 
   @Override
@@ -100,12 +104,24 @@ final class HandlerRun extends TaskRun implements TaskContext {
 
   @Override
   public Duration timeLeft() {
-    Duration timeout = task().request().limits().timeout();
-    if (timeout.isZero()) {
+    TaskLimits limits = task().request().limits();
+    Duration run = left(limits.timeout(), task().ranNanos());
+    Duration wait = left(limits.deadline(), task().livedNanos());
+    return run.compareTo(wait) < 0 ? run : wait;
+  }
+
+  private static Duration left(Duration limit, long passed) {
+    if (limit.isZero()) {
       return ChronoUnit.FOREVER.getDuration();
     }
-    Duration left = timeout.minusNanos(task().ranNanos());
+    Duration left = limit.minusNanos(passed);
     return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  /** Returns whether its time is limited at all. */
+  boolean hasTimeLimit() {
+    TaskLimits limits = task().request().limits();
+    return !limits.timeout().isZero() || !limits.deadline().isZero();
   }
 
   @Override

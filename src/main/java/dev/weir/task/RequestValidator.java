@@ -30,12 +30,16 @@ final class RequestValidator {
   /**
    * Checks a body: its size first, so that what is too large is looked at no further.
    *
-   * @throws TaskFailure PAYLOAD_TOO_LARGE, BAD_REQUEST or UNKNOWN_TASK
+   * @throws TaskFailure PAYLOAD_TOO_LARGE, BAD_REQUEST, UNKNOWN_TASK, or EXPIRED
    */
   Valid check(JsonObject body, int wireBytes) {
-    TaskRequest request = parse(copy(body, wireBytes));
+    JsonCopy copy = copy(body, wireBytes);
+    TaskRequest request = parse(copy);
     TaskHandler handler = registry.find(request.task()).orElseThrow(() -> unknown(request.task()));
     requireArguments(handler, request.task(), body);
+    if (TaskRequest.isExpired(copy)) {
+      throw TaskFailure.expired(null);
+    }
     return new Valid(request, handler);
   }
 

@@ -37,6 +37,7 @@ final class StatsJson {
         .put("failed", s.failed())
         .put("cancelled", s.cancelled())
         .put("timedOut", s.timedOut())
+        .put("expired", s.expired())
         .put("abandoned", s.abandoned())
         .put("workersCreated", s.workersCreated())
         .put("workersExpired", s.workersExpired())

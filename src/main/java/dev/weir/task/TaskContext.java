@@ -18,8 +18,10 @@ public interface TaskContext {
   boolean isCancelled();
 
   /**
-   * Returns the time left before the task is interrupted, zero if it has passed, and {@link
-   * java.time.temporal.ChronoUnit#FOREVER} if it has no limit.
+   * Returns the time left before the task is interrupted or its sender waits no longer, whichever
+   * comes first; zero if it has passed, and {@link java.time.temporal.ChronoUnit#FOREVER} if
+   * neither has a limit. A deadline that passes interrupts nothing: a task whose work is then of no
+   * use should end by itself.
    */
   Duration timeLeft();
 

@@ -59,6 +59,7 @@ public final class TaskFailure extends RuntimeException {
       case CLOSED -> of(Code.POOL_CLOSED, "pool '%s' is closed".formatted(pool), id);
       case DRAINING -> of(Code.DRAINING, "pool '%s' is shutting down".formatted(pool), id);
       case WAIT_TIMEOUT -> waitedTooLong(id);
+      case EXPIRED -> expired(id);
       case DEADLOCK ->
           of(Code.DEADLOCK_RISK, "a task of pool '%s' would wait for it".formatted(pool), id);
       case CANCELLED, INTERRUPTED -> cancelled(id, reason);
@@ -79,6 +80,7 @@ public final class TaskFailure extends RuntimeException {
       case FAILED -> threw(thrown, pool, id);
       case CANCELLED -> thrown == null ? cancelled(id, reason) : threw(thrown, pool, id);
       case QUEUE_TIMEOUT -> waitedTooLong(id);
+      case EXPIRED -> expired(id);
       case RUN_TIMEOUT ->
           of(Code.TASK_TIMEOUT, "it ran longer than its timeoutMs and was interrupted", id);
       case ABANDONED ->
@@ -101,6 +103,11 @@ public final class TaskFailure extends RuntimeException {
 
   private static TaskFailure waitedTooLong(String id) {
     return of(Code.QUEUE_TIMEOUT, "its maxWaitMs passed before it started; it did not run", id);
+  }
+
+  /** Returns the answer to a task that nobody waits for any more; {@code id} may be null. */
+  static TaskFailure expired(String id) {
+    return of(Code.EXPIRED, "its deadlineMs passed before it started; it did not run", id);
   }
 
   private static TaskFailure cancelled(String id, String reason) {

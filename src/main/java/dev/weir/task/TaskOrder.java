@@ -45,7 +45,7 @@ public enum TaskOrder {
       case RUNNING -> new Rank(0, task.startedAt(), task.order());
       case QUEUED -> new Rank(1, 0, task.order());
       case BLOCKED -> new Rank(2, 0, task.order());
-      case COMPLETED, FAILED, CANCELLED, TIMED_OUT, ABANDONED, REJECTED ->
+      case COMPLETED, FAILED, CANCELLED, TIMED_OUT, EXPIRED, ABANDONED, REJECTED ->
           new Rank(3, -task.endedAt(), -task.order());
     };
   }

@@ -4,6 +4,7 @@ import dev.weir.json.JsonCopy;
 import dev.weir.json.JsonFields;
 import dev.weir.pool.TaskLimits;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -43,14 +44,18 @@ record TaskRequest(
     return new TaskRequest(null, name, NO_ARGS, Reply.RESULT, limits, null);
   }
 
-  /** Returns the request to do this once more, answered when it is accepted. */
+  /**
+   * Returns the request to do this once more, answered when it is accepted. The deadline was that
+   * of the first sender.
+   */
   TaskRequest again(String ofId) {
-    return new TaskRequest(null, task, args, Reply.ACCEPTED, limits, ofId);
+    TaskLimits own = limits.withDeadline(Duration.ZERO);
+    return new TaskRequest(null, task, args, Reply.ACCEPTED, own, ofId);
   }
 
   private static final JsonCopy NO_ARGS = new JsonCopy(Map.of(), 2, 0);
   private static final List<String> FIELDS =
-      List.of("task", "args", "id", "reply", "maxWaitMs", "timeoutMs");
+      List.of("task", "args", "id", "reply", "maxWaitMs", "timeoutMs", "deadlineMs");
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
 
   /**
@@ -85,10 +90,17 @@ record TaskRequest(
     TaskLimits limits =
         new TaskLimits(
                 fields.millis("maxWaitMs", most.maxWait()),
-                fields.millis("timeoutMs", most.timeout()))
+                fields.millis("timeoutMs", most.timeout()),
+                fields.millis("deadlineMs", Duration.ZERO))
             .atMost(most);
     return new TaskRequest(
         id(fields), task, args(fields.object("args").getMap(), body), reply(fields), limits, null);
+  }
+
+  /** Returns whether a body that was read says that nobody waits any more. */
+  static boolean isExpired(JsonCopy body) {
+    return ((Map<?, ?>) body.value()).get("deadlineMs") instanceof Number left
+        && left.longValue() == 0;
   }
 
   private static JsonCopy args(Map<?, ?> args, JsonCopy body) {

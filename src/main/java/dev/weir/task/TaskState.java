@@ -20,6 +20,8 @@ public enum TaskState {
   CANCELLED("cancelled"),
   /** It waited or ran too long. */
   TIMED_OUT("timedOut"),
+  /** Its deadline passed before it began. */
+  EXPIRED("expired"),
   /** The pool gave it up when it closed. */
   ABANDONED("abandoned"),
   /** The pool refused it; it never had a place. */
@@ -38,6 +40,7 @@ public enum TaskState {
       case FAILED -> FAILED;
       case CANCELLED -> CANCELLED;
       case QUEUE_TIMEOUT, RUN_TIMEOUT -> TIMED_OUT;
+      case EXPIRED -> EXPIRED;
       case ABANDONED -> ABANDONED;
     };
   }

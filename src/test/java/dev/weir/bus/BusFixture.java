@@ -61,6 +61,8 @@ abstract class BusFixture {
                       gate.acquire();
                       return "through";
                     })
+                .task("left", ctx -> Math.min(ctx.timeLeft().toSeconds(), 86_400) * 1_000)
+                .task("pass", ctx -> get(client.submit(ctx.args())))
                 .task("bytes", ctx -> BYTES)
                 .task("map", ctx -> Map.of("bytes", BYTES))
                 .task("unruly", ctx -> new Unruly())

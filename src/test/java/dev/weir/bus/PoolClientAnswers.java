@@ -10,11 +10,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a client is answered, whichever way its submissions take. */
@@ -31,6 +33,53 @@ abstract class PoolClientAnswers extends BusFixture {
 
     assertThat(reply)
         .isEqualTo(new JsonObject().put("id", id).put("state", "cancelled").put("changed", true));
+  }
+
+  @Test
+  void aTaskThatItsCallerNoLongerWaitsForNeverRuns() throws Exception {
+    fill();
+    get(client.cancel("blocked"));
+    Future<JsonObject> late = client.submit("echo", new JsonObject(), Duration.ofMillis(10));
+
+    assertThat(failure(late)).isInstanceOf(PoolException.class);
+    assertThat(failure(late).failureCode()).isEqualTo(410);
+    assertThat(failure(late)).hasMessageStartingWith("EXPIRED: ");
+    gate.release(2);
+    assertThat(
+            get(client.submit("left", new JsonObject(), Duration.ofSeconds(60))).getLong("result"))
+        .isBetween(0L, 60_000L);
+  }
+
+  @Test
+  void aNegativeDeadlineIsRefused() {
+    assertThatThrownBy(() -> client.submit("echo", new JsonObject(), Duration.ofMillis(-1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("deadline is PT-0.001S");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "{}, 50000",
+    "{'deadlineMs':40000}, 40000",
+    "{'deadlineMs':90000}, 50000",
+    "{'timeoutMs':30000}, 30000"
+  })
+  void whatATaskSubmitsHasNoMoreTimeThanTheTask(String own, long most) throws Exception {
+    get(client.resize(2));
+    JsonObject inner = new JsonObject(own.replace('\'', '"')).put("task", "left");
+    JsonObject outer = task("pass").put("args", inner).put("deadlineMs", 50_000);
+    JsonObject reply = get(client.submit(outer)).getJsonObject("result");
+
+    assertThat(reply.getLong("result")).isBetween(most - 20_000, most);
+  }
+
+  @Test
+  void whatATaskHandsOnWithoutWaitingForItHasItsOwnTime() throws Exception {
+    JsonObject inner = task("left").put("reply", "accepted").put("id", "x");
+    get(client.submit(task("pass").put("args", inner).put("deadlineMs", 50_000)));
+
+    await().until(() -> "completed".equals(get(client.task("x")).getString("state")));
+    assertThat(get(client.task("x")).getLong("result")).isGreaterThan(50_000L);
   }
 
   @Test

@@ -51,6 +51,15 @@ class PoolClientTest extends PoolClientAnswers {
   }
 
   @Test
+  void aCallableThatItsCallerNoLongerWaitsForNeverRuns() throws Exception {
+    fill();
+    TaskLimits limits = TaskLimits.NONE.withDeadline(Duration.ofMillis(10));
+    get(client.cancel("blocked"));
+
+    assertThat(failure(client.submit(() -> 1, limits)).failureCode()).isEqualTo(410);
+  }
+
+  @Test
   void aCallableHasItsOwnLimits() {
     TaskLimits limits = new TaskLimits(Duration.ofSeconds(5), Duration.ofMillis(10));
 

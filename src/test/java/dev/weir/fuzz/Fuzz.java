@@ -187,7 +187,8 @@ public final class Fuzz {
     JsonObject rejected = stats.getJsonObject("rejected");
     long refused = rejected.fieldNames().stream().mapToLong(rejected::getLong).sum();
     long ended = 0;
-    for (String how : List.of("completed", "failed", "cancelled", "timedOut", "abandoned")) {
+    for (String how :
+        List.of("completed", "failed", "cancelled", "timedOut", "expired", "abandoned")) {
       ended += stats.getLong(how);
     }
     if (level(stats) != 0

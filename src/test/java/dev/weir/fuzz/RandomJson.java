@@ -41,6 +41,7 @@ final class RandomJson {
     "id",
     "reply",
     "maxWaitMs",
+    "deadlineMs",
     "timeoutMs",
     "args",
     "task",

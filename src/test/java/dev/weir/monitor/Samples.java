@@ -78,6 +78,7 @@ final class Samples {
             0,
             0,
             0,
+            0,
             oldestWaitingMs,
             NO_TIME,
             NO_TIME,

@@ -243,10 +243,10 @@ final class AdmissionTest {
     WorkerPool pool = pools.create(Threads.VIRTUAL, 1, 0);
     pool.shutdownNow();
     assertThatThrownBy(() -> pool.execute(() -> {})).isInstanceOf(PoolClosedException.class);
-    PoolStats stats = pool.stats().withRefusals(3, 2, 1);
-    assertThat(stats.submitted()).isEqualTo(7);
-    assertThat(stats.rejected()).isEqualTo(new PoolStats.Rejected(3, 1, 0, 2, 1, 0, 0));
-    assertThat(stats.withRefusals(0, 0, 0)).isEqualTo(stats);
+    PoolStats stats = pool.stats().withRefusals(3, 2, 1, 4);
+    assertThat(stats.submitted()).isEqualTo(11);
+    assertThat(stats.rejected()).isEqualTo(new PoolStats.Rejected(3, 1, 0, 2, 1, 0, 4));
+    assertThat(stats.withRefusals(0, 0, 0, 0)).isEqualTo(stats);
   }
 
   @Test

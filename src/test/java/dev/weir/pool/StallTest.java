@@ -107,6 +107,50 @@ final class StallTest {
   }
 
   @EveryThreadKind
+  void aDeadlineIsNotExtended(Threads kind) {
+    WorkerPool pool = pool(kind);
+    Gate gate = pools.occupy(pool, 1);
+    Heard waiting = pools.listener();
+    pool.executeAsync(() -> {}, waiting, TaskLimits.NONE.withDeadline(Duration.ofSeconds(10)));
+    timer.next().fire(LATE);
+    waiting.assertNeverRan(Outcome.EXPIRED);
+    assertThat(pool.stats().expired()).isEqualTo(1);
+    gate.open();
+  }
+
+  @EveryThreadKind
+  void aWaitIsExtendedUpToTheDeadline(Threads kind) {
+    ManualTicker ticker = new ManualTicker();
+    WorkerPool pool = WorkerPool.create(Pools.options(kind, 1, 10).withTicker(ticker), timer);
+    made.add(pool);
+    Gate gate = pools.occupy(pool, 1);
+    Heard waiting = pools.listener();
+    TaskLimits limits = new TaskLimits(Duration.ofSeconds(10), Duration.ZERO);
+    pool.executeAsync(() -> {}, waiting, limits.withDeadline(Duration.ofSeconds(12)));
+    ticker.advance(Duration.ofSeconds(11));
+    timer.next().fire(LATE);
+    assertThat(timer.next().delay).isEqualTo(Duration.ofSeconds(1).toNanos());
+    ticker.advance(Duration.ofSeconds(1));
+    gate.open();
+    waiting.assertNeverRan(Outcome.EXPIRED);
+  }
+
+  /** The worker may come before the timer's thread does. */
+  @EveryThreadKind
+  void aWorkerThatComesAtTheDeadlineDoesNotRunTheTask(Threads kind) {
+    ManualTicker ticker = new ManualTicker();
+    WorkerPool pool = WorkerPool.create(Pools.options(kind, 1, 10).withTicker(ticker), timer);
+    made.add(pool);
+    Gate gate = pools.occupy(pool, 1);
+    Heard waiting = pools.listener();
+    pool.executeAsync(() -> {}, waiting, TaskLimits.NONE.withDeadline(Duration.ofSeconds(10)));
+    timer.next().late = LATE;
+    ticker.advance(Duration.ofSeconds(10));
+    gate.open();
+    waiting.assertNeverRan(Outcome.EXPIRED);
+  }
+
+  @EveryThreadKind
   void aRunThatIsOverLateIsExtendedByAsMuch(Threads kind) {
     WorkerPool pool = pool(kind);
     Heard running = pools.listener();

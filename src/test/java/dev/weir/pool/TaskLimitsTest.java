@@ -1,6 +1,7 @@
 package dev.weir.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,24 @@ class TaskLimitsTest {
   }
 
   @Test
+  void afterWaitingALimitIsShorterAndNoneStaysNone() {
+    TaskLimits limits = new TaskLimits(Duration.ofMillis(6), Duration.ofMillis(5));
+    Duration waited = Duration.ofMillis(2);
+    assertThat(limits.afterWaiting(waited))
+        .isEqualTo(new TaskLimits(Duration.ofMillis(4), Duration.ofMillis(5)));
+    assertThat(limits.withDeadline(waited).afterWaiting(waited).deadline())
+        .isEqualTo(Duration.ofNanos(1));
+    assertThat(TaskLimits.NONE.afterWaiting(waited)).isEqualTo(TaskLimits.NONE);
+  }
+
+  @Test
+  void aNegativeDeadlineIsRefused() {
+    assertThatThrownBy(() -> TaskLimits.NONE.withDeadline(Duration.ofMillis(-1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("deadline");
+  }
+
+  @Test
   void eachLimitIsTheShorterOfTheTwo() {
     for (Duration wait : TIMES) {
       for (Duration run : TIMES) {
@@ -34,6 +53,11 @@ class TaskLimitsTest {
                 .isEqualTo(Math.min(asNumber(wait), asNumber(mostWait)));
             assertThat(asNumber(given.timeout()))
                 .as("%s at most %s", asked, most)
+                .isEqualTo(Math.min(asNumber(run), asNumber(mostRun)));
+            assertThat(asNumber(asked.withDeadline(run).longestWait()))
+                .isEqualTo(Math.min(asNumber(wait), asNumber(run)));
+            assertThat(
+                    asNumber(asked.withDeadline(run).atMost(most.withDeadline(mostRun)).deadline()))
                 .isEqualTo(Math.min(asNumber(run), asNumber(mostRun)));
           }
         }

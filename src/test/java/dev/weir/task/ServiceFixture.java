@@ -104,6 +104,7 @@ abstract class ServiceFixture {
                 + s.getLong("failed")
                 + s.getLong("cancelled")
                 + s.getLong("timedOut")
+                + s.getLong("expired")
                 + s.getLong("abandoned"));
   }
 

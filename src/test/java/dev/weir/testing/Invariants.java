@@ -42,6 +42,7 @@ public final class Invariants {
             + stats.failed()
             + stats.cancelled()
             + stats.timedOut()
+            + stats.expired()
             + stats.abandoned();
     assertThat(stats.accepted())
         .as("accepted = answered + starting + active + queued in %s", stats)
@@ -65,6 +66,7 @@ public final class Invariants {
                 stats.failed(),
                 stats.cancelled(),
                 stats.timedOut(),
+                stats.expired(),
                 stats.abandoned(),
                 stats.workersCreated(),
                 stats.workersExpired())

@@ -235,6 +235,17 @@ class SubmitTest {
   }
 
   @Test
+  void aTaskThatNobodyWaitsForDidNotRun() {
+    site.hold(2);
+    site.awaitFigure("active", 2);
+
+    assertProblem(site.submit(task("echo").put("deadlineMs", 5)), 410, "EXPIRED");
+    assertProblem(site.submit(task("echo").put("deadlineMs", 0)), 410, "EXPIRED");
+    assertProblem(site.submit(task("echo").put("deadlineMs", -1)), 400, "BAD_REQUEST");
+    assertThat(site.figure("expired")).isEqualTo(1);
+  }
+
+  @Test
   void aTaskThatRunsTooLongIsInterrupted() {
     assertProblem(site.submit(sleep(60_000).put("timeoutMs", 5)), 504, "TASK_TIMEOUT");
   }
