@@ -83,16 +83,7 @@ class TaskRequestTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "deadlineMs",
-        "priority",
-        "key",
-        "delayMs",
-        "attempts",
-        "backoff",
-        "idempotencyKey",
-        "Task"
-      })
+      strings = {"priority", "key", "delayMs", "attempts", "backoff", "idempotencyKey", "Task"})
   void aFieldThatIsNotBuiltIsUnknown(String field) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> parse("{\"task\":\"t\",\"" + field + "\":1}"))
