@@ -6,6 +6,7 @@ import dev.weir.pool.Rejection;
 import dev.weir.pool.TaskLimits;
 import dev.weir.pool.TaskListener;
 import dev.weir.pool.Ticket;
+import dev.weir.spi.Carried;
 import dev.weir.task.Code;
 import dev.weir.task.TaskFailure;
 import io.vertx.core.Context;
@@ -49,6 +50,9 @@ public final class BlockingCall<T> {
 
   private final Future<T> future;
   private final Callable<T> code;
+
+  /** Values of the thread that asks; null for none. */
+  private final Carried carried = Carried.capture();
 
   /** Null for the pool's own. */
   private final TaskLimits limits;
@@ -245,7 +249,7 @@ public final class BlockingCall<T> {
     public void run() {
       if (PHASE.compareAndSet(BlockingCall.this, WAITING, ENTERED)) {
         try {
-          value = code.call();
+          value = Carried.call(carried, code);
         } catch (Throwable thrown) {
           throw BlockingCall.<RuntimeException>unchecked(thrown);
         }

@@ -1,5 +1,6 @@
 package dev.weir;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -14,6 +15,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.weir.pool.WorkerPool;
+import dev.weir.spi.Carried;
 import dev.weir.spi.MetricsOfVertx;
 import dev.weir.spi.WeirWorkerPools;
 import dev.weir.task.TaskService;
@@ -87,6 +89,7 @@ class ArchitectureTest {
                         "dev.weir.monitor..",
                         "dev.weir.pool..",
                         "java..")
+                    .or(equivalentTo(Carried.class))
                     .or(coreOfVertx())));
   }
 

@@ -4,6 +4,7 @@ import dev.weir.pool.NamedTask;
 import dev.weir.pool.Outcome;
 import dev.weir.pool.Rejection;
 import dev.weir.pool.TaskListener;
+import dev.weir.spi.Carried;
 import java.util.function.Predicate;
 
 /**
@@ -16,6 +17,10 @@ import java.util.function.Predicate;
 abstract class TaskRun implements Runnable, TaskListener, NamedTask {
   private final TaskDispatcher dispatcher;
   private final ManagedTask task;
+
+  /** Values of the thread that submits; null for none. */
+  private final Carried carried = Carried.capture();
+
   private boolean holdsBytes = true;
 
   TaskRun(TaskDispatcher dispatcher, ManagedTask task) {
@@ -61,12 +66,21 @@ abstract class TaskRun implements Runnable, TaskListener, NamedTask {
   @Override
   public final void run() {
     try {
-      work();
+      if (carried == null) {
+        work();
+      } else {
+        Carried.call(carried, this::workAndReturn);
+      }
     } catch (RuntimeException | Error thrown) {
       throw thrown;
     } catch (Exception thrown) {
       throw new CheckedException(thrown);
     }
+  }
+
+  private Void workAndReturn() throws Exception {
+    work();
+    return null;
   }
 
   @Override
