@@ -41,15 +41,13 @@ class ContextPropagationTest {
   }
 
   /** Deploys a pool of one worker, so that each task finds what the one before left behind. */
-  private List<Function<Callable<String>, Future<String>>> doors(Threads threads)
-      throws Exception {
+  private List<Function<Callable<String>, Future<String>>> doors(Threads threads) throws Exception {
     JsonObject config =
         new JsonObject()
             .put("capacity", 1)
             .put("threads", threads.name().toLowerCase(Locale.ROOT))
             .put("http", new JsonObject().put("enabled", false));
-    PoolVerticle verticle =
-        new PoolVerticle().task("name", task -> NamePropagation.NAME.get());
+    PoolVerticle verticle = new PoolVerticle().task("name", task -> NamePropagation.NAME.get());
     get(vertx.deployVerticle(verticle, new DeploymentOptions().setConfig(config)));
     WeirExecutor executor = WeirExecutor.of(vertx, "pool");
     PoolClient client = PoolClient.create(vertx, "pool");

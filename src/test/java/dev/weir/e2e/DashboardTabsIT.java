@@ -121,15 +121,17 @@ class DashboardTabsIT {
   void aPageThatSleptIsFetchedAnew() {
     page.open(site.url());
     // The clock jumps as it does in a sleep; the connection has survived.
-    page.run("const now = Date.now; Date.now = () => now() + 60_000; window.asked = 0;");
     page.run(
         """
+        window.asked = 0;
         const plain = window.fetch;
         window.fetch = (url, options) => {
           if (String(url).endsWith('/about')) window.asked++;
           return plain(url, options);
-        };""");
-    page.until("asked", () -> (Long) page.run("return window.asked") == 1);
+        };
+        const now = Date.now;
+        Date.now = () => now() + 60_000;""");
+    page.until("asked", () -> (Long) page.run("return window.asked") > 0);
     assertMoves(page.window());
   }
 }

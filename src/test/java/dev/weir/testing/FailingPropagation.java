@@ -3,7 +3,9 @@ package dev.weir.testing;
 import dev.weir.spi.ContextPropagation;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Throws in the step that the submitting thread asks for; without that there is nothing to carry. */
+/**
+ * Throws in the step that the submitting thread asks for; without that there is nothing to carry.
+ */
 public final class FailingPropagation implements ContextPropagation {
   /** Where it throws. */
   public enum Step {
