@@ -58,6 +58,11 @@ final class Errand extends Task {
   }
 
   @Override
+  boolean hearsAcceptance() {
+    return true;
+  }
+
+  @Override
   void accepted() {
     accepted++;
   }

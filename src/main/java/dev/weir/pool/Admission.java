@@ -105,6 +105,7 @@ final class Admission {
     if (task.submittedAt == Metrics.UNTIMED) {
       task.submittedAt = metrics.stamp(permits.acquired());
     }
+    boolean hears = task.hearsAcceptance(); // before the permit: the stack may end in any call
     long number = permits.tryAcquire();
     if (number == Permits.FULL && (nonblocking || mode == WaitMode.NEVER)) {
       refuse(task, Rejection.OVERLOAD);
@@ -117,7 +118,6 @@ final class Admission {
     if (number < 0) {
       return admitSlowly(task, mode, nanos);
     }
-    boolean hears = task.hearsAcceptance();
     boolean queued = false;
     try {
       permits.noteQueued();
