@@ -45,6 +45,7 @@ final class SharedPool implements DeployedPool {
   private final NestedRequests nested;
   private final AtomicBoolean lastWordsSaid = new AtomicBoolean();
   private volatile boolean draining;
+  private volatile boolean isGone;
   private volatile boolean cutShort;
   private int holders;
 
@@ -119,9 +120,18 @@ final class SharedPool implements DeployedPool {
             config.name(),
             (name, there) -> {
               leaving--;
-              return there != this || --holders > 0 ? there : null;
+              if (there != this || --holders > 0) {
+                return there;
+              }
+              isGone = true;
+              return null;
             });
     return left != this;
+  }
+
+  /** Returns whether nobody holds it any more, so that its name may stand for another pool. */
+  boolean isGone() {
+    return isGone;
   }
 
   /** Makes a shutdown that has begun or is announced give up at once what is not answered. */

@@ -139,9 +139,30 @@ public final class WeirExecutor {
   }
 
   /** The pool of a verticle, whichever has that name now. */
-  private record Deployed(LocalMap<String, SharedPool> pools, String name) implements Target {
+  private static final class Deployed implements Target {
+    private final LocalMap<String, SharedPool> pools;
+    private final String name;
+
+    /** The one that was found last: a look at the map costs a tenth of a call. */
+    private volatile SharedPool last;
+
+    Deployed(LocalMap<String, SharedPool> pools, String name) {
+      this.pools = pools;
+      this.name = name;
+    }
+
+    /** Returns null if there is none. */
+    private SharedPool pool() {
+      SharedPool pool = last;
+      if (pool == null || pool.isGone()) {
+        pool = pools.get(name);
+        last = pool;
+      }
+      return pool;
+    }
+
     private TaskService service() {
-      SharedPool pool = pools.get(name);
+      SharedPool pool = pool();
       if (pool == null) {
         throw new IllegalStateException(
             "pool '%s' is not deployed in this Vert.x: a PoolVerticle must serve it"
@@ -158,8 +179,13 @@ public final class WeirExecutor {
 
     @Override
     public Thread waiter() {
-      SharedPool pool = pools.get(name);
+      SharedPool pool = pool();
       return pool == null ? null : pool.service().waiter();
+    }
+
+    @Override
+    public String name() {
+      return name;
     }
 
     @Override
@@ -169,7 +195,7 @@ public final class WeirExecutor {
 
     @Override
     public int maxBlockingTasks() {
-      SharedPool pool = pools.get(name);
+      SharedPool pool = pool();
       return pool == null ? 0 : pool.service().maxBlockingTasks();
     }
   }

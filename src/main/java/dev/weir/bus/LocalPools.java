@@ -16,23 +16,40 @@ final class LocalPools {
   /** What was loaded by another class loader is in the map as well, and is no {@link Faces}. */
   private final Map<String, Object> pools;
 
+  /** What was found last: a look at the map of a Vert.x costs more than many a task. */
+  private volatile Found found;
+
   private LocalPools(Map<String, Object> pools) {
     this.pools = pools;
   }
 
   /** The services of one pool, oldest first; never none. */
-  private record Faces(List<BusService> services) implements Shareable {
+  private static final class Faces implements Shareable {
+    private final List<BusService> services;
+
+    /** Whether others have taken its place in the map, or none. */
+    private volatile boolean isReplaced;
+
+    Faces(List<BusService> services) {
+      this.services = services;
+    }
+
     Faces with(BusService service) {
       List<BusService> more = new ArrayList<>(services);
       more.add(service);
+      isReplaced = true;
       return new Faces(List.copyOf(more));
     }
 
+    /** Returns null for none. */
     Faces without(BusService service) {
       List<BusService> rest = services.stream().filter(other -> other != service).toList();
+      isReplaced = true;
       return rest.isEmpty() ? null : new Faces(rest);
     }
   }
+
+  private record Found(String name, Faces faces) {}
 
   /** Returns those of a Vert.x. */
   static LocalPools of(Vertx vertx) {
@@ -61,6 +78,14 @@ final class LocalPools {
    * one may be of a pool that drains.
    */
   BusService find(String name) {
-    return pools.get(name) instanceof Faces faces ? faces.services().getLast() : null;
+    Found before = found;
+    if (before != null && !before.faces().isReplaced && before.name().equals(name)) {
+      return before.faces().services.getLast();
+    }
+    if (pools.get(name) instanceof Faces faces) {
+      found = new Found(name, faces);
+      return faces.services.getLast();
+    }
+    return null;
   }
 }

@@ -15,7 +15,13 @@ final class ManagedTask implements TaskHandle {
 
   private final TaskOrigin origin;
   private final TaskRequest request;
-  private final String id;
+
+  /** What its id is known by in the table; see {@link TaskOrigin#key}. */
+  private final Object key;
+
+  /** Null until somebody asks for it, if it is made here: its number says it all. */
+  private String id;
+
   private final long order;
   private final long submittedAtMillis;
   private final long submitted;
@@ -43,7 +49,8 @@ final class ManagedTask implements TaskHandle {
   ManagedTask(TaskOrigin origin, TaskRequest request) {
     this.origin = origin;
     this.request = request;
-    this.id = request.id() == null ? origin.nextId() : request.id();
+    this.id = request.id();
+    this.key = id == null ? (Object) origin.nextNumber() : origin.key(id);
     this.order = origin.nextOrder();
     this.submittedAtMillis = origin.millis();
     this.submitted = origin.now();
@@ -51,7 +58,16 @@ final class ManagedTask implements TaskHandle {
 
   @Override
   public String id() {
-    return id;
+    String text = id;
+    if (text == null) { // threads that race make equal texts
+      text = origin.id((Long) key);
+      id = text;
+    }
+    return text;
+  }
+
+  Object key() {
+    return key;
   }
 
   /** Returns what was asked for. */

@@ -67,10 +67,7 @@ final class TaskDispatcher {
     this.origin = new TaskOrigin(options.node(), options.clock(), poolOptions.ticker());
     this.table =
         new TaskTable(
-            options.retainResults(),
-            share(options.retainBytes()),
-            options.retain(),
-            poolOptions.ticker());
+            options.retainResults(), share(options.retainBytes()), options.retain(), origin);
     this.maxLiveBytes = share(options.maxQueuedBytes());
     this.traces = new RateLimiter(TRACES_A_SECOND, poolOptions.ticker());
     this.live = new ByteBudget(maxLiveBytes);

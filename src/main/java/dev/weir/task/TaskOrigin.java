@@ -1,6 +1,7 @@
 package dev.weir.task;
 
 import java.time.InstantSource;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
@@ -34,8 +35,23 @@ final class TaskOrigin {
     return ticker.getAsLong();
   }
 
-  String nextId() {
-    return TaskIds.of(node, ids.getAndIncrement());
+  /** Returns the number of the next id that is made here. */
+  long nextNumber() {
+    return ids.getAndIncrement();
+  }
+
+  /** Returns the id with that number. */
+  String id(long number) {
+    return TaskIds.of(node, number);
+  }
+
+  /**
+   * Returns what an id is known by: its number if it may have been made here, else itself. Most
+   * tasks are never asked for by their ids, and a number costs less than the text with it.
+   */
+  Object key(String id) {
+    OptionalLong number = TaskIds.numberOf(node, id);
+    return number.isPresent() ? (Object) number.getAsLong() : id;
   }
 
   long nextOrder() {

@@ -12,7 +12,6 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -27,8 +26,11 @@ final class TaskTable {
   private final int retainResults;
   private final long retainBytes;
   private final long retainNanos;
-  private final LongSupplier ticker;
-  private final ConcurrentMap<String, ManagedTask> byId = new ConcurrentHashMap<>();
+  private final TaskOrigin origin;
+
+  /** By what {@link TaskOrigin#key} makes of their ids. */
+  private final ConcurrentMap<Object, ManagedTask> byId = new ConcurrentHashMap<>();
+
   private final ConcurrentLinkedQueue<ManagedTask> ended = new ConcurrentLinkedQueue<>();
   private final AtomicInteger endedCount = new AtomicInteger();
   private final AtomicLong endedBytes = new AtomicLong();
@@ -39,16 +41,16 @@ final class TaskTable {
    * @param retainResults most ended tasks that are kept
    * @param retainBytes about most bytes of heap that they take
    */
-  TaskTable(int retainResults, long retainBytes, Duration retain, LongSupplier ticker) {
+  TaskTable(int retainResults, long retainBytes, Duration retain, TaskOrigin origin) {
     this.retainResults = retainResults;
     this.retainBytes = retainBytes;
     this.retainNanos = Times.nanos(retain);
-    this.ticker = ticker;
+    this.origin = origin;
   }
 
   /** Adds a submission; false if its id is in use by one that lives or is retained. */
   boolean add(ManagedTask task) {
-    ManagedTask holder = byId.putIfAbsent(task.id(), task);
+    ManagedTask holder = byId.putIfAbsent(task.key(), task);
     if (holder == null) {
       return true;
     }
@@ -56,12 +58,12 @@ final class TaskTable {
       return false;
     }
     expire();
-    return byId.putIfAbsent(task.id(), task) == null;
+    return byId.putIfAbsent(task.key(), task) == null;
   }
 
   /** Forgets a submission that the pool refused. */
   void discard(ManagedTask task) {
-    byId.remove(task.id(), task);
+    byId.remove(task.key(), task);
   }
 
   /**
@@ -89,7 +91,7 @@ final class TaskTable {
 
   /** Returns the task, or null if there is none. */
   ManagedTask find(String id) {
-    ManagedTask task = byId.get(id);
+    ManagedTask task = byId.get(origin.key(id));
     return task == null || tooOld(task) ? null : task;
   }
 
@@ -187,10 +189,10 @@ final class TaskTable {
   private void forget(ManagedTask task) {
     endedCount.decrementAndGet();
     endedBytes.addAndGet(-task.weight());
-    byId.remove(task.id(), task);
+    byId.remove(task.key(), task);
   }
 
   private boolean tooOld(ManagedTask task) {
-    return task.state().ended() && ticker.getAsLong() - task.endedAt() > retainNanos;
+    return task.state().ended() && origin.now() - task.endedAt() > retainNanos;
   }
 }

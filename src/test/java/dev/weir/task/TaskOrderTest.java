@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 /** The orders of a list of tasks, its pages and its counts. */
 class TaskOrderTest extends ServiceFixture {
   private final ManualTicker ticker = new ManualTicker();
-  private final TaskTable table = new TaskTable(100, 1L << 30, Duration.ofMinutes(9), ticker);
   private final TaskOrigin origin = new TaskOrigin("n", InstantSource.system(), ticker);
+  private final TaskTable table = new TaskTable(100, 1L << 30, Duration.ofMinutes(9), origin);
 
   /** Adds a task a second later than the one before. */
   private ManagedTask add(String id) {

@@ -47,7 +47,7 @@ class TaskTableRaceTest {
 
   @Test
   void manyThreadsLeaveAsManyAsAreRetainedAndExpiryLeavesNone() throws Exception {
-    TaskTable table = new TaskTable(100, 1L << 30, Duration.ofMinutes(1), ticker);
+    TaskTable table = new TaskTable(100, 1L << 30, Duration.ofMinutes(1), origin);
     inParallel(
         () -> {
           for (int i = 0; i < EACH; i++) {
@@ -74,7 +74,7 @@ class TaskTableRaceTest {
 
   @Test
   void anIdIsHeldByOneAtATimeHoweverManyWantIt() throws Exception {
-    TaskTable table = new TaskTable(0, 1L << 30, Duration.ofMinutes(1), ticker);
+    TaskTable table = new TaskTable(0, 1L << 30, Duration.ofMinutes(1), origin);
     AtomicInteger holders = new AtomicInteger();
     inParallel(
         () -> {
@@ -95,7 +95,7 @@ class TaskTableRaceTest {
 
   @Test
   void aChosenIdMayLookLikeOneMadeHereButNotEqualIt() {
-    TaskTable table = new TaskTable(10, 1L << 30, Duration.ofMinutes(1), ticker);
+    TaskTable table = new TaskTable(10, 1L << 30, Duration.ofMinutes(1), origin);
     ManagedTask first = made(null, 5_000);
     assertThat(table.add(first)).isTrue();
     assertThat(table.add(made(first.id(), 5_001))).isFalse();
@@ -115,7 +115,7 @@ class TaskTableRaceTest {
 
   @Test
   void whatNoIdCouldBeIsNotFound() {
-    TaskTable table = new TaskTable(10, 1L << 30, Duration.ofMinutes(1), ticker);
+    TaskTable table = new TaskTable(10, 1L << 30, Duration.ofMinutes(1), origin);
     table.add(made(null));
     for (String id : List.of("", "-", "x", "x-", "-rs", "0123abcd-!", "a-zzzzzzzzzzzzzzzz")) {
       assertThat(table.find(id)).as(id).isNull();

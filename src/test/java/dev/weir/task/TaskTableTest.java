@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class TaskTableTest {
   private final ManualTicker ticker = new ManualTicker();
-  private final TaskTable table = new TaskTable(2, 1L << 30, Duration.ofMinutes(1), ticker);
   private final TaskOrigin origin = new TaskOrigin("n", InstantSource.system(), ticker);
+  private final TaskTable table = new TaskTable(2, 1L << 30, Duration.ofMinutes(1), origin);
 
   private ManagedTask add(String id) {
     ManagedTask task = new ManagedTask(origin, Requests.of(id, "echo"));
@@ -89,7 +89,7 @@ class TaskTableTest {
 
   @Test
   void nothingIsRetainedWhereNothingShallBe() {
-    TaskTable none = new TaskTable(0, 1L << 30, Duration.ofMinutes(1), ticker);
+    TaskTable none = new TaskTable(0, 1L << 30, Duration.ofMinutes(1), origin);
     ManagedTask task = new ManagedTask(origin, Requests.of("a", "echo"));
     none.add(task);
     task.complete(new JsonCopy(null, 4, 0));
@@ -127,7 +127,7 @@ class TaskTableTest {
 
   @Test
   void anEndlessTimeDoesNotOverflow() {
-    TaskTable table = new TaskTable(5, 1L << 30, Duration.ofMillis(1L << 53), ticker);
+    TaskTable table = new TaskTable(5, 1L << 30, Duration.ofMillis(1L << 53), origin);
     ManagedTask task = new ManagedTask(origin, Requests.of("a", "echo"));
     table.add(task);
     task.complete(new JsonCopy(null, 4, 0));
@@ -139,7 +139,7 @@ class TaskTableTest {
 
   @Test
   void theOldestEndedTasksGoWhenTheyTakeTooMuchRoom() {
-    TaskTable table = new TaskTable(100, 10_000, Duration.ofMinutes(1), ticker);
+    TaskTable table = new TaskTable(100, 10_000, Duration.ofMinutes(1), origin);
     for (String id : List.of("a", "b", "c", "d")) {
       ManagedTask task = new ManagedTask(origin, Requests.of(id, "echo"));
       table.add(task);
@@ -158,7 +158,7 @@ class TaskTableTest {
 
   @Test
   void whatAloneTakesTooMuchRoomIsNotKept() {
-    TaskTable table = new TaskTable(100, 10_000, Duration.ofMinutes(1), ticker);
+    TaskTable table = new TaskTable(100, 10_000, Duration.ofMinutes(1), origin);
     ManagedTask task = new ManagedTask(origin, Requests.of("a", "echo"));
     table.add(task);
     task.complete(new JsonCopy("x", 3, 10_000));
