@@ -50,8 +50,8 @@ final class ManagedTask implements TaskHandle {
     this.origin = origin;
     this.request = request;
     this.id = request.id();
-    this.key = id == null ? (Object) origin.nextNumber() : origin.key(id);
-    this.order = origin.nextOrder();
+    this.order = origin.nextNumber();
+    this.key = id == null ? (Object) order : origin.key(id);
     this.submittedAtMillis = origin.millis();
     this.submitted = origin.now();
   }
@@ -60,7 +60,7 @@ final class ManagedTask implements TaskHandle {
   public String id() {
     String text = id;
     if (text == null) { // threads that race make equal texts
-      text = origin.id((Long) key);
+      text = origin.id(order);
       id = text;
     }
     return text;

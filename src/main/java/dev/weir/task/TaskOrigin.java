@@ -5,20 +5,19 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
-/** The node whose pool takes tasks: its name, its clocks, and the next id and place in order. */
+/** The node whose pool takes tasks: its name, its clocks, and the numbers of its tasks. */
 final class TaskOrigin {
   private final String node;
   private final InstantSource clock;
   private final LongSupplier ticker;
-  private final AtomicLong order = new AtomicLong();
-  private final AtomicLong ids;
+  private final AtomicLong numbers;
 
   TaskOrigin(String node, InstantSource clock, LongSupplier ticker) {
     this.node = node;
     this.clock = clock;
     this.ticker = ticker;
     // Ids go on where time stands, so that a pool made again under this name repeats none.
-    this.ids = new AtomicLong(clock.millis() * 1_000);
+    this.numbers = new AtomicLong(clock.millis() * 1_000);
   }
 
   String node() {
@@ -35,9 +34,9 @@ final class TaskOrigin {
     return ticker.getAsLong();
   }
 
-  /** Returns the number of the next id that is made here. */
+  /** Returns the next task's place in the order of submission, and the number in its id. */
   long nextNumber() {
-    return ids.getAndIncrement();
+    return numbers.getAndIncrement();
   }
 
   /** Returns the id with that number. */
@@ -52,9 +51,5 @@ final class TaskOrigin {
   Object key(String id) {
     OptionalLong number = TaskIds.numberOf(node, id);
     return number.isPresent() ? (Object) number.getAsLong() : id;
-  }
-
-  long nextOrder() {
-    return order.getAndIncrement();
   }
 }
