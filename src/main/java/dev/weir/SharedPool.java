@@ -185,6 +185,16 @@ final class SharedPool implements DeployedPool {
     return config;
   }
 
+  /** Returns the largest body of an HTTP request, in bytes. */
+  int maxBodyBytes() {
+    return config.http().options(config.maxPayloadBytes()).maxBodyBytes();
+  }
+
+  /** Returns what completes when nobody holds it any more and all that it took is answered. */
+  Future<Void> ended() {
+    return closed.future();
+  }
+
   /** Returns what its HTTP faces show. */
   Served served() {
     return served;

@@ -18,14 +18,22 @@ import java.util.Locale;
 final class About {
   private final TaskService service;
   private final JsonObject config;
-  private final HttpOptions options;
+  private final boolean readOnly;
+  private final String signIn;
   private final JsonObject links;
   private final JsonObject software;
 
-  About(Served served, HttpOptions options) {
+  /**
+   * Describes a pool.
+   *
+   * @param readOnly whether nothing can be changed there
+   * @param signIn how one may log in there, as {@link dev.weir.web.guard.Access#signIn} says it
+   */
+  About(Served served, boolean readOnly, String signIn) {
     this.service = served.service();
     this.config = served.config();
-    this.options = options;
+    this.readOnly = readOnly;
+    this.signIn = signIn;
     // Relative to the page, so that they lead there behind a path prefix too.
     this.links =
         new JsonObject()
@@ -42,9 +50,9 @@ final class About {
         new JsonObject()
             .put("name", service.name())
             .put("node", service.node())
-            .put("readOnly", options.readOnly())
+            .put("readOnly", readOnly)
             .put("user", caller.name())
-            .put("signIn", options.access().signIn())
+            .put("signIn", signIn)
             .put("role", caller.role().name().toLowerCase(Locale.ROOT))
             .mergeIn(software)
             .put("config", config.copy().mergeIn(service.bounds())) // which a resize changes

@@ -87,13 +87,27 @@ final class EventStream {
       return;
     }
     response.setChunked(true);
-    response.closeHandler(gone -> left(response));
+    response.closeHandler(gone -> home.runOnContext(v -> left(response)));
     clients.put(response, ctx.request().connection());
     watched = true;
     response.write(
         Buffer.buffer("retry: " + RETRY_MS + "\n\n")
             .appendBuffer(stats())
             .appendBuffer(problems()));
+  }
+
+  /** Opens a stream for a request that another event loop may have. */
+  void openFromAnywhere(RoutingContext ctx) {
+    home.runOnContext(
+        v -> {
+          try {
+            if (!ctx.response().closed()) {
+              open(ctx);
+            }
+          } catch (RuntimeException refused) {
+            ctx.fail(refused);
+          }
+        });
   }
 
   /** Refuses one for which there is no connection that may stay. */

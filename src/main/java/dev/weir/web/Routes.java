@@ -1,8 +1,10 @@
 package dev.weir.web;
 
 import dev.weir.task.TaskService;
+import dev.weir.web.guard.Access;
 import dev.weir.web.guard.Connections;
 import dev.weir.web.guard.Guard;
+import dev.weir.web.guard.MountGuard;
 import dev.weir.web.guard.Problem;
 import dev.weir.web.guard.ProblemException;
 import dev.weir.web.guard.Problems;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** The route table. */
 final class Routes {
@@ -25,15 +28,15 @@ final class Routes {
   private final BodyHandler reader;
   private final Map<String, List<String>> allowed = new LinkedHashMap<>();
 
-  private Routes(Vertx vertx, HttpOptions options, Guard guard) {
+  private Routes(Vertx vertx, boolean readOnly, int maxBodyBytes, Consumer<Router> guard) {
     this.router = Router.router(vertx);
-    this.readOnly = options.readOnly();
-    this.reader = BodyHandler.create(false).setBodyLimit(options.maxBodyBytes());
+    this.readOnly = readOnly;
+    this.reader = BodyHandler.create(false).setBodyLimit(maxBodyBytes);
     List.of(400, 404, 413, 500).forEach(code -> router.errorHandler(code, Problems::failed));
-    guard.standBefore(router);
+    guard.accept(router);
   }
 
-  /** Everything that a pool serves. */
+  /** Everything that a pool serves on a port of its own. */
   Routes(
       Vertx vertx,
       HttpOptions options,
@@ -43,26 +46,44 @@ final class Routes {
       Connections connections,
       WorkerExecutor worker,
       Guard guard) {
-    this(vertx, options, guard);
-    TaskService service = served.service();
-    table(
-        assets,
-        new About(served, options),
-        new PoolResource(service),
-        new MonitorResource(service),
-        new TaskResource(service),
-        new SubmitResource(vertx, service),
-        new MetricsResource(worker, served.metrics()),
-        events,
-        connections,
-        guard);
+    this(vertx, options.readOnly(), options.maxBodyBytes(), guard::standBefore);
+    get("/", assets::index);
+    get("/login", guard::signIn);
+    get("/api/v1/events", waiting(connections, events::open, events::refuse));
+    SubmitResource submit = new SubmitResource(vertx, served.service());
+    rest(served, options.access().signIn(), assets, worker);
+    submissions(
+        submit,
+        waiting(connections, submit::submit, submit::refuse),
+        waiting(connections, submit::retry, submit::refuse));
     seal();
+  }
+
+  /** The same below a path of an application's server, which has its own limits and logins. */
+  static Router mounted(
+      Vertx vertx,
+      Served served,
+      boolean readOnly,
+      int maxBodyBytes,
+      Assets assets,
+      EventStream events,
+      WorkerExecutor worker) {
+    Routes routes = new Routes(vertx, readOnly, maxBodyBytes, MountGuard::standBefore);
+    routes.get("/", assets::index);
+    routes.get("/api/v1/events", events::openFromAnywhere);
+    SubmitResource submit = new SubmitResource(vertx, served.service());
+    routes.rest(served, Access.OPEN.signIn(), assets, worker);
+    routes.submissions(submit, submit::submit, submit::retry);
+    routes.seal();
+    routes.router.route().handler(ctx -> ctx.fail(404)).failureHandler(Problems::failed);
+    return routes.router;
   }
 
   /** What a second place serves: the health checks and the metrics. */
   static Routes management(
       Vertx vertx, HttpOptions options, Served served, WorkerExecutor worker, Guard guard) {
-    Routes routes = new Routes(vertx, options, guard);
+    Routes routes =
+        new Routes(vertx, options.readOnly(), options.maxBodyBytes(), guard::standBefore);
     routes.health(new PoolResource(served.service()));
     routes.get("/metrics", new MetricsResource(worker, served.metrics())::scrape);
     routes.seal();
@@ -74,26 +95,24 @@ final class Routes {
     router.route().failureHandler(Problems::failed);
   }
 
-  private void table(
-      Assets assets,
-      About about,
-      PoolResource pool,
-      MonitorResource monitor,
-      TaskResource tasks,
-      SubmitResource submit,
-      MetricsResource metrics,
-      EventStream events,
-      Connections connections,
-      Guard guard) {
-    get("/", assets::index);
-    get("/login", guard::signIn);
+  private void submissions(
+      SubmitResource submit, Handler<RoutingContext> one, Handler<RoutingContext> again) {
+    change(HttpMethod.POST, "/api/v1/tasks", one, submit::unread);
+    change(HttpMethod.POST, "/api/v1/tasks/:id/retry", again);
+  }
+
+  private void rest(Served served, String signIn, Assets assets, WorkerExecutor worker) {
+    TaskService service = served.service();
+    About about = new About(served, readOnly, signIn);
+    PoolResource pool = new PoolResource(service);
+    MonitorResource monitor = new MonitorResource(service);
+    TaskResource tasks = new TaskResource(service);
     get("/assets/*", assets::file);
     health(pool);
-    get("/metrics", metrics::scrape);
+    get("/metrics", new MetricsResource(worker, served.metrics())::scrape);
     get("/openapi.json", assets::openapi);
     get("/api/v1/about", about::about);
     get("/api/v1/stats", pool::stats);
-    get("/api/v1/events", waiting(connections, events::open, events::refuse));
     get("/api/v1/history", monitor::history);
     get("/api/v1/problems", monitor::problems);
     get("/api/v1/activity", monitor::activity);
@@ -101,15 +120,6 @@ final class Routes {
     get("/api/v1/tasks", tasks::list);
     get("/api/v1/tasks/:id", tasks::find);
     get("/api/v1/tasks/:id/stack", tasks::stack);
-    change(
-        HttpMethod.POST,
-        "/api/v1/tasks",
-        waiting(connections, submit::submit, submit::refuse),
-        submit::unread);
-    change(
-        HttpMethod.POST,
-        "/api/v1/tasks/:id/retry",
-        waiting(connections, submit::retry, submit::refuse));
     change(HttpMethod.DELETE, "/api/v1/tasks/:id", tasks::cancel);
     change(HttpMethod.PATCH, "/api/v1/pool", pool::resize);
     change(HttpMethod.POST, "/api/v1/pool/pause", pool::pause);

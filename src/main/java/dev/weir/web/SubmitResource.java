@@ -83,7 +83,8 @@ final class SubmitResource {
       reply(
           () -> {
             String segment = URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
-            ctx.response().putHeader("location", "/api/v1/tasks/" + segment);
+            String path = MountedFace.mountedAt(ctx) + "/api/v1/tasks/" + segment;
+            ctx.response().putHeader("location", path);
             JsonObject reply = new JsonObject().put("id", id).put("state", "accepted");
             Replies.json(ctx, 202, retryOf == null ? reply : reply.put("retryOf", retryOf));
           });

@@ -56,6 +56,18 @@ class DashboardConnectionIT {
   }
 
   @Test
+  void aPageBelowAPathOfAnotherServerIsTheSame() {
+    try (LiveSite site = LiveSite.loaded()) {
+      page.errors(); // of the server before
+      page.open(site.mounted()).awaitText("#state", "Running");
+      page.until("tasks", () -> page.has("#task-rows tr"));
+      page.until("live", () -> page.title().endsWith(" - " + LiveSite.NAME));
+      page.click("[data-action=pause]").awaitText("#state", "Paused");
+    }
+    assertThat(page.errors()).allMatch(error -> error.contains("net::ERR_"));
+  }
+
+  @Test
   void aReadOnlyPoolHasNoControls() {
     try (LiveSite site = LiveSite.readOnly()) {
       assertNoControls(site, "Read-only");

@@ -1,12 +1,15 @@
 package dev.weir.e2e;
 
+import dev.weir.PoolFace;
 import dev.weir.PoolVerticle;
 import dev.weir.web.guard.Secret;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -101,6 +104,14 @@ final class LiveSite implements AutoCloseable {
 
   String url() {
     return "http://127.0.0.1:" + port + "/";
+  }
+
+  /** Serves the same pool below a path of an application's own server; returns its address. */
+  String mounted() {
+    Router router = Router.router(vertx);
+    router.route("/own/weir/*").subRouter(PoolFace.router(vertx, NAME));
+    HttpServer server = vertx.createHttpServer().requestHandler(router);
+    return "http://127.0.0.1:" + join(server.listen(0, "127.0.0.1")).actualPort() + "/own/weir";
   }
 
   JsonObject stats() {

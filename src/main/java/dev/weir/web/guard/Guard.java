@@ -1,20 +1,15 @@
 package dev.weir.web.guard;
 
-import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Set;
 
 /**
  * What every request passes before the route table, in this order: the headers that protect the
  * page, the name it asked for, the same-origin rule, who sent it, and what that one may do.
  */
 public final class Guard {
-  private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
-
   private final OwnNames names;
   private final Doorman doorman;
   private final boolean tls;
@@ -67,33 +62,9 @@ public final class Guard {
     ctx.next();
   }
 
-  /**
-   * Refuses what a page of another origin asked a browser for, changes and reading alike, except
-   * that a link there may lead here: a browser sends no {@code Origin} with that. Programs that are
-   * not browsers send none of these headers and pass.
-   */
   private void sameOrigin(RoutingContext ctx) {
-    HttpServerRequest request = ctx.request();
-    MultiMap headers = request.headers();
-    boolean reads = READING.contains(request.method());
-    if (isForeignSite(headers) && !(reads && isLink(headers))) {
-      throw crossOrigin();
-    }
-    String origin = headers.get(HttpHeaders.ORIGIN);
-    if (origin != null && !isOwn(origin, request)) {
-      throw crossOrigin();
-    }
+    SameOrigin.require(ctx.request(), origin -> isOwn(origin, ctx.request()));
     ctx.next();
-  }
-
-  private static boolean isForeignSite(MultiMap headers) {
-    String site = headers.get("sec-fetch-site");
-    return site != null && !site.equals("same-origin") && !site.equals("none");
-  }
-
-  private static boolean isLink(MultiMap headers) {
-    return "navigate".equals(headers.get("sec-fetch-mode"))
-        && "document".equals(headers.get("sec-fetch-dest"));
   }
 
   private boolean isOwn(String origin, HttpServerRequest request) {
@@ -101,14 +72,8 @@ public final class Guard {
     return host != null && names.isOwnOrigin(origin, tls ? "https" : "http", Authority.parse(host));
   }
 
-  private static ProblemException crossOrigin() {
-    return new ProblemException(
-        Problem.Http.CROSS_ORIGIN, "a page of another origin may not use this pool");
-  }
-
   private void role(RoutingContext ctx) {
-    if (!READING.contains(ctx.request().method())
-        && Caller.of(ctx).role() != Caller.Role.OPERATOR) {
+    if (!SameOrigin.reads(ctx.request()) && Caller.of(ctx).role() != Caller.Role.OPERATOR) {
       throw doorman.notAllowed(ctx);
     }
     ctx.next();

@@ -3,8 +3,6 @@ package dev.weir.web.guard;
 import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The names that this server answers to. A page of an attacker can point a name of its own at this
@@ -12,8 +10,6 @@ import java.util.regex.Pattern;
  * browser still says that name. An address cannot be rebound, and {@code localhost} is nobody's.
  */
 public final class OwnNames {
-  private static final Pattern ORIGIN = Pattern.compile("(https?)://(.+)");
-
   private final Set<String> names = new TreeSet<>();
   private final Set<String> allowed = new TreeSet<>();
 
@@ -40,20 +36,16 @@ public final class OwnNames {
    * scheme.
    */
   boolean isOwnOrigin(String origin, String scheme, Authority asked) {
-    Matcher form = ORIGIN.matcher(origin);
-    Authority from = form.matches() ? Authority.parse(form.group(2)) : null;
+    Origin from = Origin.parse(origin);
     if (from == null) {
-      return false; // "null" among others
+      return false;
     }
-    int port = from.portUnder(form.group(1));
-    if (form.group(1).equals(scheme)
-        && from.host().equals(asked.host())
-        && port == asked.portUnder(scheme)) {
+    if (from.scheme().equals(scheme) && from.isOf(asked)) {
       return true;
     }
-    return allowed.contains(from.host())
-        && (from.port() < 0
-            || port == Authority.defaultPort(form.group(1))
-            || port == asked.port());
+    return allowed.contains(from.authority().host())
+        && (from.authority().port() < 0
+            || from.port() == Authority.defaultPort(from.scheme())
+            || from.port() == asked.port());
   }
 }

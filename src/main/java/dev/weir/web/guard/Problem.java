@@ -35,6 +35,7 @@ public record Problem(int status, String code, String detail, String id, long re
     INTERNAL(500),
     TOO_MANY_STREAMS(503),
     CLOSING(503),
+    NOT_DEPLOYED(503),
     VERSION_NOT_SUPPORTED(505);
 
     private final int status;
