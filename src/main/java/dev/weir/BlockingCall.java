@@ -60,7 +60,7 @@ public final class BlockingCall<T> {
   /** The worker of the same pool that asks, and may wait for the answer; or null. */
   private final Thread waiter;
 
-  /** Whether somebody may call {@link #cancel}: else there is no need to keep the ticket. */
+  /** Whether {@link #cancel} may be called: else there is no need to keep the ticket. */
   private final boolean cancellable;
 
   /** What the code returned. Written before the notice that it completed. */
@@ -96,7 +96,7 @@ public final class BlockingCall<T> {
    *
    * @param context of the one that asks
    * @param limits null for the pool's own
-   * @param cancellable whether somebody may call {@link #cancel}
+   * @param cancellable whether {@link #cancel} may be called
    */
   BlockingCall(
       WeirExecutor.Target target,
@@ -144,7 +144,7 @@ public final class BlockingCall<T> {
       endCancelled(reason);
       return true;
     }
-    return !answer.isDone(); // whoever is starting it looks at the reason afterwards
+    return !answer.isDone(); // the thread that is starting it looks at the reason afterwards
   }
 
   /** Returns the longest time it may wait, its turn included; zero for ever. */

@@ -30,7 +30,7 @@ final class ContextCalls {
   /** One of those in order is in the pool, or about to be. */
   private boolean busy;
 
-  /** How often the turn was passed on and nobody has seen to it yet. */
+  /** How often the turn was passed on and not taken up yet. */
   private final AtomicInteger passed = new AtomicInteger();
 
   /** A call that waits for its turn, since that time of the system's clock in nanoseconds. */

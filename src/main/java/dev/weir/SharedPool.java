@@ -71,7 +71,7 @@ final class SharedPool implements DeployedPool {
   }
 
   /**
-   * Takes hold of the pool that the configuration names, making it if nobody holds it.
+   * Takes hold of the pool that the configuration names, making it if no verticle holds it.
    *
    * @param tasks the task types that this holder registers in code
    * @throws IllegalArgumentException if the pool is there with other options or task types, or if
@@ -129,7 +129,7 @@ final class SharedPool implements DeployedPool {
     return left != this;
   }
 
-  /** Returns whether nobody holds it any more, so that its name may stand for another pool. */
+  /** Returns whether no verticle holds it any more, so that its name may stand for another pool. */
   boolean isGone() {
     return isGone;
   }
@@ -190,7 +190,7 @@ final class SharedPool implements DeployedPool {
     return config.http().options(config.maxPayloadBytes()).maxBodyBytes();
   }
 
-  /** Returns what completes when nobody holds it any more and all that it took is answered. */
+  /** Returns what completes when no verticle holds it any more and all that it took is answered. */
   Future<Void> ended() {
     return closed.future();
   }

@@ -25,7 +25,7 @@ final class BusReply implements TaskReceiver {
    * Makes the answer to a message.
    *
    * @param pending counts it until it is sent
-   * @param options how to send a JSON object that nobody else has
+   * @param options how to send a JSON object that no other code holds
    * @param waiter the worker of the same pool that waits for it, or null
    */
   BusReply(Message<?> message, PendingReplies pending, DeliveryOptions options, Thread waiter) {

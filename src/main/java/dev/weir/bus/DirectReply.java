@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * The answer to one submission that did not go over the event bus: a future, completed on the
- * context of whoever asked.
+ * context of the caller.
  */
 final class DirectReply<T> implements TaskReceiver, CallReceiver {
   /**

@@ -98,8 +98,8 @@ public final class PoolClient {
 
   /**
    * Submits a task body, whatever it asks for, and returns its reply. From a task with a time limit
-   * it takes along what is left of it, unless its reply is {@code "accepted"}: nobody will wait
-   * longer.
+   * it takes along what is left of it, unless its reply is {@code "accepted"}: the caller will not
+   * wait longer.
    */
   public Future<JsonObject> submit(JsonObject body) {
     JsonObject sent = TravellingDeadline.of(Objects.requireNonNull(body, "body"));
@@ -198,7 +198,7 @@ public final class PoolClient {
 
   /**
    * Sends a request, and once more if Vert.x discarded it: that is what happens to messages which
-   * lie before a consumer while its verticle is undeployed. Nobody has seen such a message, and
+   * lie before a consumer while its verticle is undeployed. No handler has seen such a message, and
    * another instance may serve the address.
    */
   private <R> Future<Message<R>> ask(
@@ -214,10 +214,12 @@ public final class PoolClient {
   private <R> Future<Message<R>> askAgain(
       String address, Object body, DeliveryOptions options, int resends) {
     Future<Message<R>> answer = ask(address, body, options, resends);
-    return answer.recover(cause -> Future.failedFuture(isNobodyThere(cause) ? drained() : cause));
+    return answer.recover(cause -> Future.failedFuture(hasNoHandler(cause) ? drained() : cause));
   }
 
-  /** Where nobody serves the address any more, the request has not been seen, so nothing ran. */
+  /**
+   * Where no consumer serves the address any more, no handler has seen the request, so nothing ran.
+   */
   private ReplyException drained() {
     return new ReplyException(
         ReplyFailure.RECIPIENT_FAILURE,
@@ -228,7 +230,7 @@ public final class PoolClient {
             .wire());
   }
 
-  private static boolean isNobodyThere(Throwable cause) {
+  private static boolean hasNoHandler(Throwable cause) {
     return cause instanceof ReplyException failure
         && failure.failureType() == ReplyFailure.NO_HANDLERS;
   }

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /**
  * The answer of a pool that refused a task, or whose task failed. Its parts are read by methods, so
- * that nobody needs to read its text. Immutable; carries no stack trace.
+ * that no caller needs to parse its text. Immutable; carries no stack trace.
  *
  * <p>It is a {@link ReplyException} of type RECIPIENT_FAILURE, with the code and text that go over
  * the event bus.
@@ -50,7 +50,7 @@ public final class PoolException extends ReplyException {
     }
     Matcher wire = WIRE.matcher(String.valueOf(reply.getMessage()));
     if (!wire.matches()) {
-      return cause; // somebody else answers at that address
+      return cause; // another service answers at that address
     }
     String delay = wire.group(3);
     return new PoolException(

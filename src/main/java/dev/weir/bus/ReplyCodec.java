@@ -9,7 +9,7 @@ import io.vertx.core.shareddata.LocalMap;
 
 /**
  * Hands a reply over as it is, within one JVM: it was made for its one receiver, and Vert.x would
- * copy it. A Vert.x knows the codec once, whoever asks first.
+ * copy it. The codec is registered once in each Vert.x.
  */
 final class ReplyCodec implements MessageCodec<JsonObject, JsonObject> {
   private static final String NAME = "dev.weir.reply";

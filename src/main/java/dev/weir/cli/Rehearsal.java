@@ -55,7 +55,9 @@ final class Rehearsal extends StrictRun {
     Thread.ofPlatform().name("weir-rehearsal").start(() -> play(verticle.httpPort(), over));
   }
 
-  /** Ends the process however it stands: nobody waits for this command. */
+  /**
+   * Ends the process if the rehearsal takes too long: the command that started it does not wait.
+   */
   private static void endUnless(CountDownLatch over) {
     try {
       if (!over.await(LONGEST.toMillis(), TimeUnit.MILLISECONDS)) {

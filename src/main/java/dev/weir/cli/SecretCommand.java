@@ -48,7 +48,7 @@ final class SecretCommand extends DefaultCommand {
     super.setUp(context);
     List<String> arguments = context.commandLine().allArguments();
     if (!arguments.isEmpty()) {
-      // Not quoted: it may be a password that somebody took for its place.
+      // Not quoted: it may be a password in the wrong place.
       throw new CLIException(
           "unexpected argument: a password must come from standard input, not the command line");
     }
@@ -89,7 +89,7 @@ final class SecretCommand extends DefaultCommand {
     }
   }
 
-  /** Reads no byte beyond the line, so nobody at a terminal has to end the input. */
+  /** Reads no byte beyond the line, so a user at a terminal need not end the input. */
   private byte[] bytesOfFirstLine() throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {

@@ -116,7 +116,7 @@ record AuthConfig(
     return Role.valueOf(role.toUpperCase(Locale.ROOT));
   }
 
-  /** Nobody could log in, and nobody may without. */
+  /** No caller could log in, and none may come in without. */
   void requireSense() {
     if (anonymous == Anonymous.NONE && !access().hasLogins()) {
       throw new IllegalArgumentException(

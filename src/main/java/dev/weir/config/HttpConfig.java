@@ -161,7 +161,7 @@ public record HttpConfig(
     }
   }
 
-  /** Whoever opens the pool to a network says to whom. */
+  /** Where the pool is open to a network, the configuration must say who may use it. */
   private void requireDecisionOnAccess() {
     if (!enabled || auth.isDecided()) {
       return;

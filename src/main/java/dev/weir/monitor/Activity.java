@@ -7,7 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 
 /**
- * The last changes that somebody made, newest first: when, what, from, to, by whom. Each that an
+ * The last changes that operators made, newest first: when, what, from, to, by whom. Each that an
  * operator made is also one line of the log, which is there after the process has ended. What code
  * of this JVM does, such as the drain of an undeployment, is for that code to log.
  */

@@ -12,7 +12,7 @@ public record Actor(String name, Via via) {
   /** Code of this JVM. */
   public static final Actor CODE = new Actor("code", Via.CODE);
 
-  /** Somebody on the event bus, who does not say who. */
+  /** A sender on the event bus, which gives no name. */
   public static final Actor BUS = new Actor("event bus", Via.BUS);
 
   /** The way a command comes. */

@@ -10,8 +10,8 @@ import java.lang.System.Logger.Level;
  * </pre>
  *
  * Names and ids come from outside, so every value stands in quotes, and a character that is not to
- * be seen (a line end, an escape of a terminal, a change of direction) is written as its number:
- * nobody can end the line, forge a field or draw on a terminal. Thread-safe.
+ * be seen (a line end, an escape of a terminal, a change of direction) is written as its number: no
+ * value can end the line, forge a field or draw on a terminal. Thread-safe.
  */
 final class AuditLog {
   private static final System.Logger LOG = System.getLogger("dev.weir.audit");

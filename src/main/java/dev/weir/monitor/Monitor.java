@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * Watches one pool for its operators. Whoever owns the pool gives it a sample a few times a second;
+ * Watches one pool for its operators. The owner of the pool gives it a sample a few times a second;
  * it keeps the charts' rows, the troubles and the changes, and tells its subscribers. Thread-safe;
  * subscribers are called outside its lock.
  */
@@ -60,8 +60,8 @@ public final class Monitor {
   }
 
   /**
-   * Notes that somebody changed something, here and, if that came by HTTP or bus, as one line in
-   * the log {@code dev.weir.audit}; {@code from} and {@code to} are JSON values or null.
+   * Notes a change by an operator, here and, if that came by HTTP or bus, as one line in the log
+   * {@code dev.weir.audit}; {@code from} and {@code to} are JSON values or null.
    */
   public void changed(String action, Object from, Object to, Actor actor) {
     tell("activity", activity.note(action, from, to, actor));

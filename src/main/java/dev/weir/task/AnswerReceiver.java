@@ -1,6 +1,6 @@
 package dev.weir.task;
 
-/** Whoever asked for something to be run: what every kind of submission has in common. */
+/** The sender of a submission: what all kinds of receivers have in common. */
 public interface AnswerReceiver {
   /**
    * Returns the thread of the task that waits for the answer, if that is a task of the same pool;

@@ -12,8 +12,8 @@ final class ByteBudget {
   }
 
   /**
-   * Takes bytes; false if there would be too many. Whoever is alone is let in whatever it takes, so
-   * that nothing is refused for ever.
+   * Takes bytes; false if there would be too many. A caller that holds them alone is let in however
+   * many it takes, so that nothing is refused for ever.
    */
   boolean take(long bytes) {
     long before = taken.get();

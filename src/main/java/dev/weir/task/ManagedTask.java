@@ -16,10 +16,10 @@ final class ManagedTask implements TaskHandle {
   private final TaskOrigin origin;
   private final TaskRequest request;
 
-  /** What its id is known by in the table; see {@link TaskOrigin#key}. */
+  /** What stands for its id in the table; see {@link TaskOrigin#key}. */
   private final Object key;
 
-  /** Null until somebody asks for it, if it is made here: its number says it all. */
+  /** Null until it is first asked for, if it is made here: it follows from the number. */
   private String id;
 
   private final long order;
@@ -221,7 +221,7 @@ final class ManagedTask implements TaskHandle {
     return !begun && cancel(reason);
   }
 
-  /** Cancels it if it lives and whoever asked for it is one of those. */
+  /** Cancels it if it lives and its receiver is one of those. */
   void cancelIf(Predicate<AnswerReceiver> whose, String reason) {
     TaskRun half = live;
     if (half != null && half.isHeardBy(whose)) {

@@ -21,14 +21,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Opens files for tasks that are told by somebody else what to read. Thread-safe.
+ * Opens files for tasks whose callers say what to read. Thread-safe.
  *
  * <p>A check of a path says nothing of what is opened later: a folder may be exchanged with a link
  * in between, a file with a pipe. So each folder from the root down is opened by itself, without
  * following a link, and the next name is looked up in that open folder. What was opened is checked
  * once more: it must be the regular file that was there before.
  *
- * <p>To open a pipe blocks until somebody writes to it, and no interrupt ends that. So a file is
+ * <p>Opening a pipe blocks until a process writes to it, and no interrupt ends that. So a file is
  * opened by a thread of its own, which is waited for some seconds only; a few such threads may hang
  * at once, then no more files are opened. A thread of a pool, or a carrier of virtual threads,
  * never hangs.
@@ -48,7 +48,7 @@ public final class SafeFiles {
    * Opens a regular file below a folder for reading. Links in the path are followed as long as they
    * lead to somewhere below the folder.
    *
-   * @param root the folder; whoever may exchange it itself is trusted
+   * @param root the folder; a process that may exchange it itself is trusted
    * @param file its path, absolute or relative to the working directory
    * @return a channel, to be closed by the caller; read no more than its {@code size()}, since a
    *     file may grow for ever
@@ -98,7 +98,7 @@ public final class SafeFiles {
     try {
       channel.close();
     } catch (IOException unused) {
-      // Nobody has it.
+      // No task has it.
     }
   }
 

@@ -3,8 +3,8 @@ package dev.weir.task;
 import io.vertx.core.json.JsonArray;
 
 /**
- * StackTraces as text, cut where they are endless. Nothing of a failure is kept but this text, for
- * its fields may hold anything; and whatever its methods throw, there is a text.
+ * Stack traces as text, cut where they are too long. Nothing of a failure is kept but this text,
+ * for its fields may hold anything; and whatever its methods throw, there is a text.
  */
 final class StackTraces {
   private static final int MOST_FRAMES = 256;

@@ -144,7 +144,10 @@ final class TaskDispatcher {
     return refusal == null ? task : refuse(refusal, sender);
   }
 
-  /** Hands a task to the pool; returns why not, if the pool did not take it and tells nobody. */
+  /**
+   * Hands a task to the pool; returns why not, if the pool did not take it and will not tell the
+   * receiver.
+   */
   private TaskFailure admit(ManagedTask task, TaskRun run) {
     task.live(run);
     if (!table.add(task)) {
@@ -171,7 +174,8 @@ final class TaskDispatcher {
                       : pool.executeAsync(run, hearing, limits, waiter),
               run);
     } catch (RuntimeException | Error notTaken) {
-      // The pool does not have it and tells nobody, so nothing of it may be left here.
+      // The pool does not have it and will not tell the receiver, so nothing of it may be left
+      // here.
       if (holdsBytes) {
         giveBytesBack(task);
       }

@@ -105,7 +105,7 @@ public final class TaskFailure extends RuntimeException {
     return of(Code.QUEUE_TIMEOUT, "its maxWaitMs passed before it started; it did not run", id);
   }
 
-  /** Returns the answer to a task that nobody waits for any more; {@code id} may be null. */
+  /** Returns the answer to a task whose sender does not wait any more; {@code id} may be null. */
   static TaskFailure expired(String id) {
     return of(Code.EXPIRED, "its deadlineMs passed before it started; it did not run", id);
   }

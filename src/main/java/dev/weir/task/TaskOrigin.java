@@ -45,8 +45,9 @@ final class TaskOrigin {
   }
 
   /**
-   * Returns what an id is known by: its number if it may have been made here, else itself. Most
-   * tasks are never asked for by their ids, and a number costs less than the text with it.
+   * Returns what stands for an id in a table: its number if it has the form of one made here, else
+   * the id itself. Most tasks are never asked for by their ids, and a number costs less than the
+   * text with it.
    */
   Object key(String id) {
     OptionalLong number = TaskIds.numberOf(node, id);

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
  *
  * @param id the id it brings, or null if it is to be given one
  * @param task the name of its type, which may be unknown
- * @param args its arguments, a map that nobody else has, with the costs of the whole submission
- * @param reply which moment the sender wants to hear of
+ * @param args its arguments, a map that no other code holds, with the costs of the whole submission
+ * @param reply at which moment the sender wants its answer
  * @param limits how long it may wait and run
  * @param retryOf the id of the task that it does once more, or null
  */
@@ -61,7 +61,7 @@ record TaskRequest(
   /**
    * Reads a body.
    *
-   * @param body a copy that nobody else has
+   * @param body a copy that no other code holds
    * @param most the limits of a task that brings none of its own; it cannot bring longer ones
    * @throws IllegalArgumentException naming the field, the value and the rule
    */
@@ -97,7 +97,7 @@ record TaskRequest(
         id(fields), task, args(fields.object("args").getMap(), body), reply(fields), limits, null);
   }
 
-  /** Returns whether a body that was read says that nobody waits any more. */
+  /** Returns whether a body that was read says that its sender does not wait any more. */
   static boolean isExpired(JsonCopy body) {
     return ((Map<?, ?>) body.value()).get("deadlineMs") instanceof Number left
         && left.longValue() == 0;

@@ -8,11 +8,11 @@ import dev.weir.spi.Carried;
 import java.util.function.Predicate;
 
 /**
- * The live half of a {@link ManagedTask}: the code that the pool runs, and the ear that hears what
- * the pool does with it. Notices come one at a time and in order.
+ * The live half of a {@link ManagedTask}: the code that the pool runs, and the listener that hears
+ * what the pool does with it. Notices come one at a time and in order.
  *
- * <p>The task is retained before its answer goes out, so that whoever has the answer can look it
- * up.
+ * <p>The task is retained before its answer goes out, so that a sender that has the answer can look
+ * it up.
  */
 abstract class TaskRun implements Runnable, TaskListener, NamedTask {
   private final TaskDispatcher dispatcher;
@@ -42,7 +42,7 @@ abstract class TaskRun implements Runnable, TaskListener, NamedTask {
     return task.id();
   }
 
-  /** Returns whether the one that asked for it is one of those. */
+  /** Returns whether its receiver is one of those. */
   abstract boolean isHeardBy(Predicate<AnswerReceiver> whose);
 
   /** Returns the thread of this pool that waits for its answer, or null. */
@@ -57,10 +57,10 @@ abstract class TaskRun implements Runnable, TaskListener, NamedTask {
   /** Lets go of what the code returned. */
   abstract void drop();
 
-  /** Tells the one that asked for it that the pool has taken it, if that is to be told. */
+  /** Tells its receiver that the pool has taken it, if the receiver asked for that. */
   abstract void tellAccepted();
 
-  /** Tells the one that asked for it how it ended; null if it completed. */
+  /** Tells its receiver how it ended; null if it completed. */
   abstract void tell(TaskFailure failure);
 
   @Override

@@ -262,7 +262,7 @@ public final class TaskService {
     return pool.isWorkerThread();
   }
 
-  /** Says whether the pool is about to be shut down, so that nobody sends it more work. */
+  /** Says whether the pool is about to be shut down, so that balancers send it no more work. */
   public void leaving(boolean soon) {
     leaving = soon;
   }

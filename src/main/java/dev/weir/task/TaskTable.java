@@ -19,8 +19,8 @@ import java.util.function.Predicate;
  * many ended after it or they take too much room. Thread-safe and without locks.
  *
  * <p>{@code ended} holds the retained records in the order they ended, and {@code endedCount} its
- * length, {@code endedBytes} their weight. Whoever takes a task out of {@code ended} also takes it
- * out of {@code byId}.
+ * length, {@code endedBytes} their weight. Code that takes a task out of {@code ended} also takes
+ * it out of {@code byId}.
  */
 final class TaskTable {
   private final int retainResults;
@@ -28,7 +28,7 @@ final class TaskTable {
   private final long retainNanos;
   private final TaskOrigin origin;
 
-  /** By what {@link TaskOrigin#key} makes of their ids. */
+  /** By their keys, see {@link TaskOrigin#key}. */
   private final ConcurrentMap<Object, ManagedTask> byId = new ConcurrentHashMap<>();
 
   private final ConcurrentLinkedQueue<ManagedTask> ended = new ConcurrentLinkedQueue<>();

@@ -21,7 +21,7 @@ final class UsageMeter<Q, T> {
 
   private final String pool;
 
-  /** Null if nobody measures. */
+  /** Null if Vert.x measures nothing. */
   private final PoolMetrics<Q, T> metrics;
 
   private final AtomicBoolean hasFailed = new AtomicBoolean();
@@ -34,7 +34,7 @@ final class UsageMeter<Q, T> {
   /**
    * Makes one.
    *
-   * @param metrics null if nobody measures
+   * @param metrics null if Vert.x measures nothing
    */
   static <Q, T> UsageMeter<Q, T> of(String pool, PoolMetrics<Q, T> metrics) {
     return new UsageMeter<>(pool, metrics);

@@ -128,7 +128,7 @@ final class Routes {
     change(HttpMethod.POST, "/api/v1/pool/reboot", pool::reboot);
   }
 
-  /** Lets that wait for its answer alone whose connection may stay. */
+  /** Lets a request wait for its answer only if its connection may stay. */
   private static Handler<RoutingContext> waiting(
       Connections connections, Handler<RoutingContext> handler, Handler<RoutingContext> refuse) {
     return ctx -> (connections.mayWait(ctx.request()) ? handler : refuse).handle(ctx);

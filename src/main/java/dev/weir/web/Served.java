@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What an HTTP face shows. Immutable as long as nobody changes the configuration.
+ * What an HTTP face shows. Immutable as long as no code changes the configuration object.
  *
  * @param service the pool
  * @param config its configuration as people may see it: without secrets

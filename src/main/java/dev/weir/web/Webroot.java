@@ -31,7 +31,8 @@ final class Webroot {
     }
     URLConnection connection = index.openConnection();
     if (connection instanceof JarURLConnection jar) {
-      connection.setUseCaches(false); // so that this jar file is nobody else's, and can be closed
+      connection.setUseCaches(
+          false); // so that no other code has this jar file, and it can be closed
       return inJar(jar);
     }
     if (index.getProtocol().equals("file")) {

@@ -50,7 +50,7 @@ public record Access(
     }
   }
 
-  /** Returns how a person logs in, {@code password} or {@code token}; null if nobody can. */
+  /** Returns how a person logs in, {@code password} or {@code token}; null if none can. */
   public String signIn() {
     if (!users.isEmpty()) {
       return "password";

@@ -29,7 +29,9 @@ public record Caller(String name, Role role, String address, boolean local) {
     OPERATOR
   }
 
-  /** Returns who sent the request, as the guard found; nobody with a role, if it did not look. */
+  /**
+   * Returns who sent the request, as the guard found; a caller without a role, if it did not look.
+   */
   public static Caller of(RoutingContext ctx) {
     Caller found = ctx.get(KEY);
     return found == null ? guest(ctx.request(), null) : found;

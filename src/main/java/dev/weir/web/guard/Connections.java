@@ -17,8 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * dashboard and commands are answered there; what may wait, a submission or an event stream, is
  * refused with a word. A connection in reserve has little time for each step and ends with its
  * first answer. When the reserve is used up, a newcomer takes the place of the one that has been
- * there longest, since that is a slow or a silent one. So whatever holds connections, somebody who
- * asks for the health of the process gets in.
+ * there longest, since that is a slow or a silent one. So whatever holds connections, a probe of
+ * the process's health gets in.
  *
  * <p>One sweep a tick looks at all connections, so a request costs one map look-up and no timer,
  * and a limit is kept to within a tick.
@@ -128,7 +128,9 @@ public final class Connections {
     }
   }
 
-  /** Notes a request; returns false if its connection is being cut, so that nobody acts on it. */
+  /**
+   * Notes a request; returns false if its connection is being cut, so that no handler acts on it.
+   */
   boolean requested(HttpServerRequest request) {
     Line line = open.get(request.connection());
     if (line == null || line.forsaken) {

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Finds out who sent a request. What a login needs is checked elsewhere, off the event loop; the
- * request's body waits meanwhile.
+ * Finds out who sent a request. Logins are checked off the event loop; the request's body waits
+ * meanwhile.
  */
 public final class Doorman {
   private static final Set<String> HEALTH = Set.of("/health/live", "/health/ready");
@@ -58,7 +58,7 @@ public final class Doorman {
         && ctx.request().method().name().matches("GET|HEAD")) {
       letIn(ctx, guest);
     } else if (header == null || !access.hasLogins()) {
-      // Where nobody can log in, the header is a proxy's affair.
+      // Where there are no logins, the header is meant for a proxy.
       if (guest.role() == null) {
         throw challenge(ctx, "you must log in");
       }

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * How many logins failed of late, and how many are being looked at, from each address and in all. A
  * login may be looked at as long as the limit would hold if it failed and all that are being looked
  * at too, so that many at once have no more chances than one after the other. An IPv6 client has a
- * whole network of addresses: its first 64 bits count. An address that somebody logged in from of
+ * whole network of addresses: its first 64 bits count. An address from which a login succeeded of
  * late has its own limit alone: the failures of all others do not lock it out.
  *
  * <p>Remembers the failures of a bounded number of addresses, the latest; the bound in all holds
@@ -68,7 +68,7 @@ public final class FailedLogins {
     this.known = known;
   }
 
-  /** Returns how many nanoseconds nobody looks at a login, since so many failed; 0 for none. */
+  /** Returns for how many nanoseconds no login is looked at, since so many failed; 0 for none. */
   long lockedFor(String address, long now) {
     Window here = byAddress.get(network(address));
     return Math.max(

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The networks that somebody logged in from of late. The failures of all others together do not
- * lock them out. Remembers a bounded number, those used last. Not thread-safe.
+ * The networks from which logins succeeded of late. The failures of all others together do not lock
+ * them out. Remembers a bounded number, those used last. Not thread-safe.
  */
 final class KnownAddresses {
   static final int ADDRESSES = 4_096;

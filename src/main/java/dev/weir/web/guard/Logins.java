@@ -29,7 +29,7 @@ import javax.crypto.spec.SecretKeySpec;
  * chance too many if all before it failed waits for them.
  *
  * <p>Failed passwords and failed tokens are counted apart, and a token that is right and has a fast
- * hash is let in whatever failed: nobody guesses 256 random bits.
+ * hash is let in however many failed: 256 random bits cannot be guessed.
  *
  * <p>Nothing is kept under a password but under a keyed hash of it, whose key dies with the
  * process. All state is guarded by this object's monitor, which is never held while hashing.

@@ -7,7 +7,8 @@ import java.util.TreeSet;
 /**
  * The names that this server answers to. A page of an attacker can point a name of its own at this
  * machine (DNS rebinding), and its browser then takes the server for the page's own origin; but the
- * browser still says that name. An address cannot be rebound, and {@code localhost} is nobody's.
+ * browser still says that name. An address cannot be rebound, and {@code localhost} cannot be
+ * registered.
  */
 public final class OwnNames {
   private final Set<String> names = new TreeSet<>();

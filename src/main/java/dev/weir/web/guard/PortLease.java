@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>An application's own server on that host and port must not share it either: Vert.x would hand
  * each of the two every other connection. Vert.x knows servers by the name of their host, so the
- * address of a lease has a name that nobody else uses. Then the system refuses the second server,
- * whichever comes first.
+ * address of a lease has a name that no other server uses. Then the system refuses the second
+ * server, whichever comes first.
  *
  * <p>Port 0 would give each face a port of its own. The faces of a pool lease one <em>shared random
  * port</em> instead, which Vert.x knows by a number.

@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Who somebody is by what a login holds. That is slow on purpose where the hash is. A user that
- * does not exist is tried against a hash that nothing matches, of as many rounds as the slowest
- * user's. Immutable, thread-safe.
+ * Tells from what a login holds who its user is. That is slow on purpose where the hash is. A user
+ * that does not exist is tried against a hash that nothing matches, of as many rounds as the
+ * slowest user's. Immutable, thread-safe.
  */
 final class Proof {
   private final Access access;

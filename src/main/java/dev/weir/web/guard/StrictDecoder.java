@@ -22,10 +22,10 @@ import java.util.List;
  * Malformed} as its last object in place of what two servers in a row might read in two ways.
  * Netty's decoder takes other blanks for spaces, folds headers, reads chunk sizes modulo 2^32, and
  * drops the length of a request that has chunks as well. Of chunks and trailers it gets to see the
- * sizes and the data alone: nobody here asks for more.
+ * sizes and the data alone: no handler here needs more.
  */
 final class StrictDecoder extends HttpRequestDecoder {
-  /** The longest line before a chunk: its size and its extensions, which nobody uses. */
+  /** The longest line before a chunk: its size and its extensions, which no client uses. */
   private static final int CHUNK_LINE_BYTES = 256;
 
   private static final int LINE_END_BYTES = 2;

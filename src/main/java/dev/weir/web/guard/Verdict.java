@@ -8,6 +8,6 @@ sealed interface Verdict {
   /** It is not. */
   record Wrong() implements Verdict {}
 
-  /** Nobody looked: too many failed of late, or too many are being looked at. */
+  /** It was not looked at: too many failed of late, or too many are being looked at. */
   record Later(long afterMs) implements Verdict {}
 }
