@@ -1,5 +1,6 @@
 package dev.weir.web;
 
+import dev.weir.task.TaskService;
 import dev.weir.web.guard.HttpLimits;
 import dev.weir.web.guard.Problem;
 import dev.weir.web.guard.ProblemException;
@@ -41,7 +42,11 @@ public final class MountedFace {
    */
   public record Pool(Served served, int maxBodyBytes, Future<Void> ended) {}
 
-  private record Mount(Served served, Router router) {}
+  private record Mount(TaskService service, Router router) {
+    boolean isOf(Pool now) {
+      return service == now.served().service();
+    }
+  }
 
   private MountedFace(Vertx vertx, Supplier<Pool> pool, boolean readOnly) {
     this.vertx = Objects.requireNonNull(vertx, "vertx");
@@ -118,19 +123,19 @@ public final class MountedFace {
 
   private Router router(Pool now) {
     Mount there = mount;
-    return there != null && there.served() == now.served() ? there.router() : mount(now);
+    return there != null && there.isOf(now) ? there.router() : mount(now);
   }
 
   private synchronized Router mount(Pool now) {
     Mount there = mount;
-    if (there != null && there.served() == now.served()) {
+    if (there != null && there.isOf(now)) {
       return there.router();
     }
     EventStream events = new EventStream(vertx, HttpLimits.DEFAULTS, now.served().service());
     Router router =
         Routes.mounted(
             vertx, now.served(), readOnly, now.maxBodyBytes(), assets.result(), events, worker);
-    mount = new Mount(now.served(), router);
+    mount = new Mount(now.served().service(), router);
     now.ended().onComplete(gone -> events.close());
     return router;
   }
