@@ -187,7 +187,7 @@ final class SharedPool implements DeployedPool {
 
   /** Returns the largest body of an HTTP request, in bytes. */
   int maxBodyBytes() {
-    return config.http().options(config.maxPayloadBytes()).maxBodyBytes();
+    return config.maxPayloadBytes();
   }
 
   /** Returns what completes when no verticle holds it any more and all that it took is answered. */

@@ -87,6 +87,9 @@ final class BusReply implements TaskReceiver {
    */
   static void unshare(JsonObject reply) {
     reply.getMap().computeIfPresent("result", (name, result) -> copy(result));
+    if (reply.getMap().get("results") instanceof JsonArray parts) { // of a batch
+      parts.forEach(part -> unshare((JsonObject) part));
+    }
   }
 
   private static Object copy(Object result) {

@@ -92,6 +92,13 @@ public final class BusService {
     return reply.future();
   }
 
+  /** Submits several tasks for a caller of this Vert.x. */
+  Future<JsonObject> submitAll(JsonObject body) {
+    DirectReply<JsonObject> reply = directReply();
+    service.submitAll(body, reply);
+    return reply.future();
+  }
+
   /**
    * Submits code for a caller of this Vert.x.
    *
@@ -110,6 +117,7 @@ public final class BusService {
 
   private void register() {
     on(Verb.SUBMIT, this::submit);
+    on(Verb.SUBMIT_ALL, this::submitAll);
     on(Verb.TASK, this::task);
     on(Verb.CANCEL, this::cancel);
     command(Verb.RESIZE, commands::resize);
@@ -148,6 +156,15 @@ public final class BusService {
     BusReply reply = new BusReply(message, pending, replies, nested.take(message));
     if (message.body() instanceof JsonObject body) {
       service.submit(body, -1, reply);
+    } else {
+      service.refuse(RequestBodies.notJson(message.body()), reply);
+    }
+  }
+
+  private void submitAll(Message<Object> message) {
+    BusReply reply = new BusReply(message, pending, replies, nested.take(message));
+    if (message.body() instanceof JsonObject body) {
+      service.submitAll(body, reply);
     } else {
       service.refuse(RequestBodies.notJson(message.body()), reply);
     }

@@ -10,6 +10,7 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Knows which requests to a pool were sent by its own tasks. Vert.x calls an interceptor on the
@@ -25,8 +26,10 @@ public final class NestedRequests {
 
   private final Vertx vertx;
   private final TaskService service;
-  private final String address;
-  private final String addressOfNode;
+
+  /** Where submissions are sent. */
+  private final Set<String> submissions;
+
   private final Handler<DeliveryContext<Object>> interceptor = this::sent;
 
   /** By reply address; it guards itself. */
@@ -44,8 +47,12 @@ public final class NestedRequests {
     this.vertx = vertx;
     this.service = service;
     Addresses addresses = new Addresses(service.name());
-    this.address = addresses.of(Verb.SUBMIT);
-    this.addressOfNode = addresses.of(Verb.SUBMIT, service.node());
+    this.submissions =
+        Set.of(
+            addresses.of(Verb.SUBMIT),
+            addresses.of(Verb.SUBMIT, service.node()),
+            addresses.of(Verb.SUBMIT_ALL),
+            addresses.of(Verb.SUBMIT_ALL, service.node()));
   }
 
   /** Begins to note the requests of a pool's tasks. */
@@ -62,8 +69,7 @@ public final class NestedRequests {
 
   private void sent(DeliveryContext<Object> context) {
     Message<?> message = context.message();
-    String to = message.address();
-    if ((to.equals(address) || to.equals(addressOfNode))
+    if (submissions.contains(message.address())
         && message.replyAddress() != null
         && service.isWorkerThread()) {
       synchronized (senders) {

@@ -9,8 +9,10 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 
@@ -107,15 +109,45 @@ public final class PoolClient {
     return here == null ? send(sent) : here.submit(sent);
   }
 
+  /**
+   * Submits several task bodies, 1 to 1,000, which are answered together. Each answer is {@code
+   * {id, state, result, ...}} as that of one task alone, or {@code {id, state, error: {code, name,
+   * message}}}.
+   *
+   * @param atomic whether all are accepted or none: where there is no room for all of them now, or
+   *     one is malformed, the future fails and nothing runs
+   * @return the answers in the order of the bodies, when all tasks have theirs
+   */
+  public Future<List<JsonObject>> submitAll(List<JsonObject> bodies, boolean atomic) {
+    JsonArray tasks = new JsonArray();
+    bodies.forEach(body -> tasks.add(TravellingDeadline.of(body)));
+    JsonObject batch = new JsonObject().put("tasks", tasks).put("atomic", atomic);
+    BusService here = locals.find(addresses.pool());
+    return (here == null ? sendAll(batch, bodies) : here.submitAll(batch))
+        .map(reply -> reply.getJsonArray("results").stream().map(JsonObject.class::cast).toList());
+  }
+
+  private Future<JsonObject> sendAll(JsonObject batch, List<JsonObject> bodies) {
+    Duration longest =
+        bodies.stream().map(PoolClient::patience).max(Duration::compareTo).orElse(MARGIN);
+    return request(
+        Verb.SUBMIT_ALL, batch, new DeliveryOptions().setSendTimeout(longest.toMillis()));
+  }
+
   private Future<JsonObject> send(JsonObject body) {
+    return request(
+        Verb.SUBMIT, body, new DeliveryOptions().setSendTimeout(patience(body).toMillis()));
+  }
+
+  /** Returns how long the answer to a submission may take. */
+  private static Duration patience(JsonObject body) {
     Duration wait =
         new TaskLimits(
                 millis(body, "maxWaitMs"), Duration.ZERO, millis(body, TravellingDeadline.FIELD))
             .longestWait();
     Duration run = millis(body, "timeoutMs");
     boolean accepted = "accepted".equals(body.getValue("reply"));
-    Duration patience = accepted ? patience(wait, Duration.ofMillis(1)) : patience(wait, run);
-    return request(Verb.SUBMIT, body, new DeliveryOptions().setSendTimeout(patience.toMillis()));
+    return patience(wait, accepted ? Duration.ofMillis(1) : run);
   }
 
   /** Returns the record of a task that lives or is retained. */

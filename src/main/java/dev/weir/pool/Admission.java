@@ -216,6 +216,47 @@ final class Admission {
     return refusal;
   }
 
+  /**
+   * Lets all of these in if there is room for all of them now, else none. Counts the refusals.
+   *
+   * @return why they were refused; null if they were accepted
+   */
+  Rejection admitAll(TrackedTask[] tasks) {
+    for (Task task : tasks) {
+      task.submittedAt = metrics.now();
+    }
+    Rejection refusal;
+    StackProbe.run(StackProbe.STEP);
+    synchronized (room) {
+      room.holdUnprobed();
+      try {
+        refusal = closedness(permits.state());
+        if (refusal == null && (room.size() > 0 || !permits.hasRoom(tasks.length))) {
+          refusal = Rejection.OVERLOAD;
+        }
+        for (Task task : tasks) {
+          if (refusal == null) {
+            permits.acquire();
+            room.append(task);
+          } else {
+            refuse(task, refusal);
+          }
+        }
+      } finally {
+        room.unhold();
+      }
+    }
+    for (TrackedTask task : tasks) {
+      if (refusal == null) {
+        signal.work(false, true);
+        task.accepted();
+      } else {
+        metrics.recording().rejected(task, refusal);
+      }
+    }
+    return refusal;
+  }
+
   /** Returns why this state refuses every submission; null if it does not. */
   static Rejection closedness(PoolState state) {
     if (state.admits()) {

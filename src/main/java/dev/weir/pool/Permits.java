@@ -230,6 +230,11 @@ final class Permits {
     return present() < (long) ceiling + bounds.queueCapacity();
   }
 
+  /** Returns whether there are slots and places in the queue for so many. */
+  boolean hasRoom(int tasks) {
+    return present() + tasks <= (long) ceiling + bounds.queueCapacity();
+  }
+
   /** Takes a slot or a place in the queue, which must be there. */
   void acquire() {
     cells.set(IN, cells.get(IN) + 1);

@@ -395,6 +395,45 @@ public final class WorkerPool implements ExecutorService {
     return nested;
   }
 
+  /**
+   * Runs several tasks if there are slots and places in the queue for all of them now, and none of
+   * them otherwise. Never waits. While others wait for room there is none. As with {@link
+   * #executeAsync(Runnable, TaskListener, TaskLimits)} each listener hears what becomes of its
+   * task: that it is refused, for one.
+   *
+   * @param worker the thread of a task that waits for the end of these; null for none
+   * @return the tickets, in the order of the submissions
+   */
+  public List<Ticket> tryExecuteAll(List<Submission> submissions, Thread worker) {
+    StackProbe.run(StackProbe.CALL);
+    boolean isNested = worker != null && workers.includes(worker);
+    TrackedTask[] tasks = new TrackedTask[submissions.size()];
+    for (int i = 0; i < tasks.length; i++) {
+      Submission one = submissions.get(i);
+      tasks[i] =
+          isNested
+              ? new NestedTask(
+                  answers, nestedWaits, one.task(), one.listener(), one.limits(), worker)
+              : new TrackedTask(answers, one.task(), one.listener(), one.limits());
+      metrics.recording().submitted(tasks[i]);
+    }
+    List<Ticket> tickets = List.of(tasks);
+    Rejection refusal = admission.admitAll(tasks);
+    for (TrackedTask task : tasks) {
+      if (refusal != null) {
+        task.refused(refusal);
+        continue;
+      }
+      if (task.patience() != FOREVER) {
+        task.armWait();
+      }
+      if (task instanceof NestedTask nested) {
+        nested.watch();
+      }
+    }
+    return tickets;
+  }
+
   private static Runnable nonNull(Runnable task) {
     return Objects.requireNonNull(task, "task");
   }

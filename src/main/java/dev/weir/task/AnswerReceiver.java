@@ -10,6 +10,11 @@ public interface AnswerReceiver {
     return null;
   }
 
+  /** Returns the receiver of the whole that this submission is a part of; itself if it is none. */
+  default AnswerReceiver whole() {
+    return this;
+  }
+
   /** It was refused, or did not return. */
   void failed(TaskFailure failure);
 }

@@ -29,7 +29,7 @@ final class HandlerRun extends TaskRun implements TaskContext {
 
   @Override
   boolean isHeardBy(Predicate<AnswerReceiver> whose) {
-    return whose.test(receiver);
+    return whose.test(receiver.whole());
   }
 
   @Override

@@ -5,12 +5,16 @@ import dev.weir.monitor.Sample;
 import dev.weir.pool.PoolOptions;
 import dev.weir.pool.PoolStats;
 import dev.weir.pool.Rejection;
+import dev.weir.pool.Submission;
 import dev.weir.pool.TaskLimits;
+import dev.weir.pool.TaskListener;
 import dev.weir.pool.Ticket;
 import dev.weir.pool.WorkerPool;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -93,6 +97,88 @@ final class TaskDispatcher {
     return admit(valid.request(), valid.handler(), receiver);
   }
 
+  TaskHandle submitAll(JsonObject body, TaskReceiver receiver) {
+    BatchRequest batch;
+    try {
+      batch = BatchRequest.parse(body);
+    } catch (TaskFailure refused) {
+      return refuse(refused, receiver);
+    } catch (RuntimeException | Error odd) {
+      String why = "the body cannot be read: " + TaskFailure.describe(odd);
+      return refuse(TaskFailure.of(Code.BAD_REQUEST, why), receiver);
+    }
+    Batch answers = new Batch(batch.tasks().size(), receiver);
+    if (batch.atomic()) {
+      return admitAll(batch.tasks(), answers, receiver);
+    }
+    for (int i = 0; i < batch.tasks().size(); i++) {
+      answers.add(submit(batch.tasks().get(i), -1, answers.part(i)));
+    }
+    return answers;
+  }
+
+  /** Lets all tasks of a batch in or none. */
+  private TaskHandle admitAll(List<JsonObject> bodies, Batch answers, TaskReceiver receiver) {
+    List<TaskRun> runs = new ArrayList<>();
+    List<TaskListener> watched = new ArrayList<>();
+    try {
+      for (int i = 0; i < bodies.size(); i++) {
+        RequestValidator.Valid valid = valid(bodies.get(i), "tasks[" + i + "]");
+        ManagedTask task = new ManagedTask(origin, valid.request());
+        TaskRun run = new HandlerRun(this, task, valid.handler(), answers.part(i));
+        prepare(task, run);
+        runs.add(run);
+        answers.add(task);
+      }
+      List<Submission> submissions = new ArrayList<>();
+      for (TaskRun run : runs) {
+        TaskListener listener = usage.watch(run);
+        watched.add(listener);
+        submissions.add(new Submission(run, listener, run.task().request().limits()));
+      }
+      answers.isRefusedWhole(true);
+      List<Ticket> tickets = pool.tryExecuteAll(submissions, receiver.waiter());
+      answers.isRefusedWhole(false);
+      for (int i = 0; i < runs.size(); i++) {
+        runs.get(i).task().ticket(tickets.get(i));
+      }
+      return answers;
+    } catch (RuntimeException | Error notTaken) {
+      watched.forEach(usage::forget);
+      runs.forEach(TaskRun::forget);
+      TaskFailure why = notTaken instanceof TaskFailure own ? own : notTaken(notTaken);
+      bodies.forEach(each -> refusals.count(why.code()));
+      receiver.failed(why);
+      return TaskHandle.REFUSED;
+    }
+  }
+
+  /** Checks one of several bodies; what it fails with names the element. */
+  private RequestValidator.Valid valid(JsonObject body, String element) {
+    try {
+      return validator.check(body, -1);
+    } catch (TaskFailure refused) {
+      throw refused.of(element);
+    }
+  }
+
+  /** Enters a task before the pool is asked; throws if that cannot be, and leaves nothing then. */
+  private void prepare(ManagedTask task, TaskRun run) {
+    task.live(run);
+    if (!table.add(task)) {
+      throw duplicate(task);
+    }
+    if (live.take(task.liveWeight())) {
+      return;
+    }
+    if (pool.isShutdown()) {
+      run.holdsNoBytes(); // the pool refuses it, and says why
+    } else {
+      table.discard(task);
+      throw tooManyBytes(task);
+    }
+  }
+
   TaskHandle submit(Callable<?> call, TaskLimits limits, CallReceiver receiver) {
     TaskLimits most = poolOptions.limits();
     TaskRequest request =
@@ -149,18 +235,10 @@ final class TaskDispatcher {
    * receiver.
    */
   private TaskFailure admit(ManagedTask task, TaskRun run) {
-    task.live(run);
-    if (!table.add(task)) {
-      return TaskFailure.of(Code.DUPLICATE, "the id is in use", task.id());
-    }
-    boolean holdsBytes = live.take(task.liveWeight());
-    if (!holdsBytes) {
-      if (pool.isShutdown()) {
-        run.holdsNoBytes(); // the pool refuses it, and says why
-      } else {
-        table.discard(task);
-        return tooManyBytes(task);
-      }
+    try {
+      prepare(task, run);
+    } catch (TaskFailure refused) {
+      return refused;
     }
     Ticket ticket;
     try {
@@ -174,16 +252,15 @@ final class TaskDispatcher {
                       : pool.executeAsync(run, hearing, limits, waiter),
               run);
     } catch (RuntimeException | Error notTaken) {
-      // The pool does not have it and will not tell the receiver, so nothing of it may be left
-      // here.
-      if (holdsBytes) {
-        giveBytesBack(task);
-      }
-      table.discard(task);
+      run.forget();
       return notTaken(notTaken);
     }
     task.ticket(ticket);
     return null;
+  }
+
+  private static TaskFailure duplicate(ManagedTask task) {
+    return TaskFailure.of(Code.DUPLICATE, "the id is in use", task.id());
   }
 
   private TaskFailure notTaken(Throwable why) {

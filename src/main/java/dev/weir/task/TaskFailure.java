@@ -125,6 +125,16 @@ public final class TaskFailure extends RuntimeException {
     }
   }
 
+  /** Returns the same where no single task is meant. */
+  TaskFailure withoutId() {
+    return new TaskFailure(code, text, null, retryAfterMs);
+  }
+
+  /** Returns the same of an element of a list. */
+  TaskFailure of(String element) {
+    return new TaskFailure(code, element + ": " + text, id, retryAfterMs);
+  }
+
   /** Returns the code. */
   public Code code() {
     return code;

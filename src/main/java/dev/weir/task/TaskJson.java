@@ -23,6 +23,23 @@ final class TaskJson {
         .put("node", task.node());
   }
 
+  /** Returns the reply for a task of a batch that failed or was refused. */
+  static JsonObject failed(TaskFailure failure) {
+    TaskState state =
+        switch (failure.code()) {
+          case CANCELLED -> TaskState.CANCELLED;
+          case QUEUE_TIMEOUT, TASK_TIMEOUT -> TaskState.TIMED_OUT;
+          case EXPIRED -> TaskState.EXPIRED;
+          case TASK_FAILED -> TaskState.FAILED;
+          default -> TaskState.REJECTED;
+        };
+    JsonObject error = error(failure);
+    if (failure.retryAfterMs() > 0) {
+      error.put("retryAfterMs", failure.retryAfterMs());
+    }
+    return new JsonObject().put("id", failure.id()).put("state", state.wire()).put("error", error);
+  }
+
   /** Returns the record as users see it. */
   static JsonObject record(ManagedTask task) {
     JsonObject json =

@@ -116,7 +116,9 @@ abstract class TaskRun implements Runnable, TaskListener, NamedTask {
    */
   private TaskFailure record(Outcome outcome, Throwable own) {
     TaskFailure failure =
-        TaskFailure.ended(outcome, own, dispatcher.pool(), task.id(), task.cancelReason());
+        outcome == Outcome.COMPLETED // most do, and need no text of their id
+            ? null
+            : TaskFailure.ended(outcome, own, dispatcher.pool(), task.id(), task.cancelReason());
     try {
       if (failure == null) {
         complete();
@@ -158,6 +160,12 @@ abstract class TaskRun implements Runnable, TaskListener, NamedTask {
       dispatcher.discard(task);
       tell(failure);
     }
+  }
+
+  /** The pool does not have it, and tells nothing of it: nothing of it is left. */
+  final void forget() {
+    giveBytesBack();
+    dispatcher.discard(task);
   }
 
   /** Says before the pool is asked that its bytes are not counted. */

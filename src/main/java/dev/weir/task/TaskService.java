@@ -94,6 +94,17 @@ public final class TaskService {
     return tasks.submit(body, wireBytes, receiver);
   }
 
+  /**
+   * Submits several tasks, which are answered together: {@code {results: [...]}} in their order,
+   * each as it would have been answered alone, or {@code {id, state, error}}.
+   *
+   * @param body {@code {tasks: [...], atomic?}}; atomic, they are all accepted or none
+   * @param receiver hears exactly one answer, possibly before this method returns
+   */
+  public TaskHandle submitAll(JsonObject body, TaskReceiver receiver) {
+    return tasks.submitAll(body, receiver);
+  }
+
   /** Refuses a submission that never became a JSON object, and counts it as invalid. */
   public void refuse(String text, TaskReceiver receiver) {
     tasks.refuse(badRequest(text), receiver);

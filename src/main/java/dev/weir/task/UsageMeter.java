@@ -47,15 +47,31 @@ final class UsageMeter<Q, T> {
    * @param listener the task's own
    */
   Ticket submit(Function<TaskListener, Ticket> pool, TaskListener listener) {
-    if (metrics == null) {
-      return pool.apply(listener);
-    }
-    Watch watch = listener instanceof NamedTask ? new NamedWatch(listener) : new Watch(listener);
+    TaskListener watched = watch(listener);
     try {
-      return pool.apply(watch);
+      return pool.apply(watched);
     } catch (RuntimeException | Error notTaken) {
-      watch.leavesQueue();
+      forget(watched);
       throw notTaken;
+    }
+  }
+
+  /** Returns what the pool is to tell of a task in place of its own listener. */
+  TaskListener watch(TaskListener listener) {
+    if (metrics == null) {
+      return listener;
+    }
+    return listener instanceof NamedTask ? new NamedWatch(listener) : new Watch(listener);
+  }
+
+  /**
+   * The pool did not take a task, and tells nothing of it.
+   *
+   * @param watched what {@link #watch} returned
+   */
+  void forget(TaskListener watched) {
+    if (metrics != null) {
+      ((UsageMeter<?, ?>.Watch) watched).leavesQueue();
     }
   }
 

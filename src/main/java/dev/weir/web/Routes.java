@@ -12,6 +12,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -20,9 +21,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** The route table. */
 final class Routes {
+  private static final Pattern COLON_IN_WORD = Pattern.compile("[^/]:");
+
   private final Router router;
   private final boolean readOnly;
   private final BodyHandler reader;
@@ -55,6 +59,7 @@ final class Routes {
     submissions(
         submit,
         waiting(connections, submit::submit, submit::refuse),
+        waiting(connections, submit::submitAll, submit::refuse),
         waiting(connections, submit::retry, submit::refuse));
     seal();
   }
@@ -73,7 +78,7 @@ final class Routes {
     routes.get("/api/v1/events", events::openFromAnywhere);
     SubmitResource submit = new SubmitResource(vertx, served.service());
     routes.rest(served, Access.OPEN.signIn(), assets, worker);
-    routes.submissions(submit, submit::submit, submit::retry);
+    routes.submissions(submit, submit::submit, submit::submitAll, submit::retry);
     routes.seal();
     routes.router.route().handler(ctx -> ctx.fail(404)).failureHandler(Problems::failed);
     return routes.router;
@@ -96,8 +101,12 @@ final class Routes {
   }
 
   private void submissions(
-      SubmitResource submit, Handler<RoutingContext> one, Handler<RoutingContext> again) {
+      SubmitResource submit,
+      Handler<RoutingContext> one,
+      Handler<RoutingContext> several,
+      Handler<RoutingContext> again) {
     change(HttpMethod.POST, "/api/v1/tasks", one, submit::unread);
+    change(HttpMethod.POST, "/api/v1/tasks:batch", several, submit::unread);
     change(HttpMethod.POST, "/api/v1/tasks/:id/retry", again);
   }
 
@@ -149,7 +158,7 @@ final class Routes {
   }
 
   private void get(String path, Handler<RoutingContext> handler) {
-    router.get(path).method(HttpMethod.HEAD).handler(handler);
+    route(path).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(handler);
     allow(path, "GET, HEAD");
   }
 
@@ -169,9 +178,16 @@ final class Routes {
       allowed.computeIfAbsent(path, p -> new ArrayList<>());
       return;
     }
-    router.route(method, path).handler(JsonBody::typed);
-    router.route(method, path).handler(reader).handler(handler).failureHandler(failures);
+    route(path).method(method).handler(JsonBody::typed);
+    route(path).method(method).handler(reader).handler(handler).failureHandler(failures);
     allow(path, method.name());
+  }
+
+  /** A colon begins the name of a parameter only where it follows a slash. */
+  private Route route(String path) {
+    return COLON_IN_WORD.matcher(path).find()
+        ? router.routeWithRegex(Pattern.quote(path))
+        : router.route(path);
   }
 
   private void allow(String path, String methods) {
@@ -181,8 +197,7 @@ final class Routes {
   /** Answers 405 on a path that exists for what none of its routes took. */
   private void refuseOthers(String path, List<String> methods) {
     String allow = String.join(", ", methods);
-    router
-        .route(path)
+    route(path)
         .handler(
             ctx -> {
               ctx.response().putHeader("allow", allow);

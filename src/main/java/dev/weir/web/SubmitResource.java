@@ -28,7 +28,14 @@ final class SubmitResource {
 
   void submit(RoutingContext ctx) {
     JsonObject body = JsonBody.of(ctx);
-    TaskHandle handle = service.submit(body, ctx.body().length(), answer(ctx));
+    withdrawWhenGone(ctx, service.submit(body, ctx.body().length(), answer(ctx)));
+  }
+
+  void submitAll(RoutingContext ctx) {
+    withdrawWhenGone(ctx, service.submitAll(JsonBody.of(ctx), answer(ctx)));
+  }
+
+  private static void withdrawWhenGone(RoutingContext ctx, TaskHandle handle) {
     HttpServerResponse response = ctx.response();
     response.closeHandler(
         gone -> {

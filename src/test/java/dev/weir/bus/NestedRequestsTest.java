@@ -19,6 +19,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +51,9 @@ class NestedRequestsTest {
                 .task("byClient", byClient)
                 .task("byCall", byCall)
                 .task("byBus", byBus)
+                .task("byBatch", ctx -> first(wait(client.submitAll(List.of(ECHO), false))))
+                .task("byAtomicBatch", ctx -> first(wait(client.submitAll(List.of(ECHO), true))))
+                .task("byBatchOnTheBus", ctx -> first(batchOnTheBus()))
                 .task("sends", ctx -> vertx.eventBus().send("pool.submit", ECHO) != null)
                 .build());
     nested = NestedRequests.watch(vertx, service);
@@ -77,6 +81,21 @@ class NestedRequestsTest {
     return future.await(20, TimeUnit.SECONDS);
   }
 
+  private List<JsonObject> batchOnTheBus() throws Exception {
+    JsonObject batch = new JsonObject().put("tasks", new JsonArray().add(ECHO));
+    JsonObject reply = (JsonObject) wait(vertx.eventBus().request("pool.submitAll", batch)).body();
+    return List.of(reply.getJsonArray("results").getJsonObject(0));
+  }
+
+  /** Fails a task whose batch failed, so that a test sees why. */
+  private static Object first(List<JsonObject> results) {
+    JsonObject error = results.getFirst().getJsonObject("error");
+    if (error != null) {
+      throw new IllegalStateException(error.getString("name"));
+    }
+    return results.getFirst().getValue("result");
+  }
+
   private JsonObject run(String task) throws Exception {
     return get(client.submit(new JsonObject().put("task", task)));
   }
@@ -93,7 +112,9 @@ class NestedRequestsTest {
     assertDeadlock("byClient");
     assertDeadlock("byCall");
     assertDeadlock("byBus");
-    assertThat(service.stats().getJsonObject("rejected").getInteger("deadlock")).isEqualTo(3);
+    assertDeadlock("byBatch");
+    assertDeadlock("byBatchOnTheBus");
+    assertThat(service.stats().getJsonObject("rejected").getInteger("deadlock")).isEqualTo(5);
   }
 
   @EveryThreadKind
@@ -103,8 +124,11 @@ class NestedRequestsTest {
     assertDeadlock("byClient");
     assertDeadlock("byCall");
     assertDeadlock("byBus");
+    assertDeadlock("byBatch");
+    assertDeadlock("byAtomicBatch");
+    assertDeadlock("byBatchOnTheBus");
     service.sample();
-    assertThat(service.look().deadlocks()).isEqualTo(3);
+    assertThat(service.look().deadlocks()).isEqualTo(6);
   }
 
   @EveryThreadKind
@@ -113,6 +137,7 @@ class NestedRequestsTest {
     for (int i = 0; i < 50; i++) {
       assertThat(run("byBus").getJsonObject("result").getInteger("x")).isEqualTo(1);
       assertThat(run("byCall").getString("result")).isEqualTo("called");
+      assertThat(run("byAtomicBatch").getJsonObject("result").getInteger("x")).isEqualTo(1);
     }
   }
 

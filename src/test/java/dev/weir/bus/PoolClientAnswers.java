@@ -9,6 +9,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
@@ -99,6 +100,36 @@ abstract class PoolClientAnswers extends BusFixture {
 
     assertThat(record.getString("state")).isEqualTo("completed");
     assertThat(record.getString("task")).isEqualTo("echo");
+  }
+
+  @Test
+  void aBatchIsAnsweredWhenAllOfItIs() throws Exception {
+    JsonObject list = task("echo").put("args", new JsonObject().put("a", new JsonArray().add(1)));
+    List<JsonObject> results = get(client.submitAll(List.of(list, task("none")), false));
+
+    JsonObject result = results.get(0).getJsonObject("result");
+    assertThat(result.getJsonArray("a")).containsExactly(1);
+    result.getJsonArray("a").add(2);
+    String id = results.get(0).getString("id");
+    assertThat(get(client.task(id)).getJsonObject("result").getJsonArray("a"))
+        .as("the record has its own")
+        .containsExactly(1);
+    assertThat(results.get(1).getJsonObject("error").getString("name")).isEqualTo("UNKNOWN_TASK");
+  }
+
+  @Test
+  void anAtomicBatchWithoutRoomFails() throws Exception {
+    fill();
+    Future<List<JsonObject>> batch = client.submitAll(List.of(task("echo"), task("echo")), true);
+
+    assertThat(failure(batch)).isInstanceOf(PoolException.class);
+    assertThat(failure(batch).failureCode()).isEqualTo(429);
+    assertThat(failure(batch)).hasMessageContaining("retryAfterMs=");
+  }
+
+  @Test
+  void aBatchOfNoneIsRefused() {
+    assertThat(failure(client.submitAll(List.of(), false)).failureCode()).isEqualTo(400);
   }
 
   @Test

@@ -182,6 +182,9 @@ class OpenApiTest {
     holds("post", "/api/v1/tasks", site.submit(sleep(1).put("reply", "accepted")));
     holds("post", "/api/v1/tasks", site.submit(task("nothing")));
     holds("post", "/api/v1/tasks", site.submit(task("fail")));
+    holds("post", "/api/v1/tasks:batch", batch("{\"task\":\"echo\"},{\"task\":\"nothing\"}"));
+    holds("post", "/api/v1/tasks:batch", batch("{\"task\":\"echo\",\"reply\":\"accepted\"}"));
+    holds("post", "/api/v1/tasks:batch", batch(""));
     holds("post", "/api/v1/tasks/{id}/retry", post("/api/v1/tasks/alpha/retry"));
     holds("post", "/api/v1/tasks/{id}/retry", post("/api/v1/tasks/nobody/retry"));
     holds("delete", "/api/v1/tasks/{id}", site.send("DELETE", "/api/v1/tasks/alpha", null));
@@ -195,6 +198,11 @@ class OpenApiTest {
     holds("get", "/health/ready", site.get("/health/ready"));
     holds("post", "/api/v1/tasks", site.submit(task("echo")));
     holds("post", "/api/v1/pool/reboot", post("/api/v1/pool/reboot"));
+  }
+
+  private HttpResponse<String> batch(String tasks) {
+    String body = "{\"tasks\":[" + tasks + "]}";
+    return site.send("POST", "/api/v1/tasks:batch", body, "content-type", "application/json");
   }
 
   private HttpResponse<String> post(String path) {

@@ -261,4 +261,17 @@ class RoutesTest {
         .contains("weir_pool_capacity{pool=\"pool\"} 11.0")
         .contains("weir_pool_rejected_total{pool=\"pool\",reason=\"invalid\"} 1.0");
   }
+
+  @Test
+  void aBatchIsServedAtItsOwnPathAlone() {
+    String body = "{\"tasks\":[{\"task\":\"echo\"},{\"task\":\"none\"}]}";
+    HttpResponse<String> answer = site.send("POST", "/api/v1/tasks:batch", body, JSON);
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(json(answer).getJsonArray("results")).hasSize(2);
+
+    assertProblem(site.send("POST", "/api/v1/tasks:", body, JSON), 404, "NOT_FOUND");
+    assertProblem(site.send("POST", "/api/v1/tasks:batches", body, JSON), 404, "NOT_FOUND");
+    assertProblem(site.send("POST", "/api/v1/tasksXbatch", body, JSON), 404, "NOT_FOUND");
+    assertProblem(site.get("/api/v1/tasks:batch"), 405, "METHOD_NOT_ALLOWED");
+  }
 }
