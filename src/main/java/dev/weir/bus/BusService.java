@@ -122,6 +122,7 @@ public final class BusService {
     on(Verb.CANCEL, this::cancel);
     command(Verb.RESIZE, commands::resize);
     command(Verb.STATS, service::stats);
+    command(Verb.ADMIT, service::admit);
     command(Verb.PAUSE, commands::pause);
     command(Verb.RESUME, commands::resume);
     command(Verb.SHUTDOWN, commands::shutdown);

@@ -170,6 +170,16 @@ public final class PoolClient {
     return request(Verb.STATS, new JsonObject());
   }
 
+  /**
+   * Asks what would become of a task that were submitted now: {@code {admitted, state, queued,
+   * blocked, waitMs, would}}, with {@code waitMs} null where nothing is known, and {@code would}
+   * one of {@code start}, {@code queue} and {@code block}. One that would be refused has {@code
+   * code}, {@code name} and {@code retryAfterMs} instead. Nothing changes by the question.
+   */
+  public Future<JsonObject> admit() {
+    return request(Verb.ADMIT, new JsonObject());
+  }
+
   /** Changes the capacity, -1 for unbounded; returns {@code {changed, old, new}}. */
   public Future<JsonObject> resize(int capacity) {
     return resize(new JsonObject().put("capacity", capacity));

@@ -14,6 +14,7 @@ enum Verb {
   TASK,
   CANCEL,
   STATS,
+  ADMIT,
   RESIZE,
   PAUSE,
   RESUME,

@@ -223,6 +223,13 @@ final class Metrics {
     return Math.clamp((long) Math.ceil(ahead / perSecond * 1000), 1, MOST_ADVICE_MS);
   }
 
+  /** Returns what would become of a submission that came now. */
+  Forecast forecast(Admission admission, boolean nonblocking) {
+    Admission.Levels levels = admission.levels();
+    double perSecond = rates.look(now(), levels.answered().total()).m1();
+    return Forecast.of(levels, nonblocking, perSecond);
+  }
+
   // The snapshot.
 
   /**

@@ -631,6 +631,14 @@ public final class WorkerPool implements ExecutorService {
   }
 
   /**
+   * Returns what would become of a submission that came now, and about how long it would wait.
+   * Nothing changes by the question. A submission that follows may find the pool otherwise.
+   */
+  public Forecast forecast() {
+    return metrics.forecast(admission, options.nonblocking());
+  }
+
+  /**
    * Returns how many tasks were given up so far, because all workers waited for tasks of this pool;
    * see {@link PoolOptions.NestedSubmit}.
    */

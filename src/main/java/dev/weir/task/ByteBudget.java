@@ -31,6 +31,12 @@ final class ByteBudget {
     return taken.get();
   }
 
+  /** Returns whether so many bytes could be taken now. */
+  boolean hasRoom(long bytes) {
+    long now = taken.get();
+    return now == 0 || now + bytes <= most;
+  }
+
   void giveBack(long bytes) {
     taken.addAndGet(-bytes);
   }

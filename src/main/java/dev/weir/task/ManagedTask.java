@@ -2,6 +2,7 @@ package dev.weir.task;
 
 import dev.weir.json.JsonCopy;
 import dev.weir.pool.Ticket;
+import io.vertx.core.json.JsonObject;
 import java.util.function.Predicate;
 
 /**
@@ -12,6 +13,10 @@ import java.util.function.Predicate;
 final class ManagedTask implements TaskHandle {
   /** About the bytes of heap of a submission without anything in it. */
   private static final int BARE = 600;
+
+  /** What the smallest submission takes until it ends. */
+  static final long LEAST_WEIGHT =
+      BARE + JsonCopy.of(new JsonObject().put("task", "x"), Long.MAX_VALUE).weight();
 
   private final TaskOrigin origin;
   private final TaskRequest request;

@@ -2,6 +2,7 @@ package dev.weir.task;
 
 import dev.weir.json.JsonFields;
 import dev.weir.monitor.Sample;
+import dev.weir.pool.Forecast;
 import dev.weir.pool.PoolOptions;
 import dev.weir.pool.PoolStats;
 import dev.weir.pool.Rejection;
@@ -175,7 +176,7 @@ final class TaskDispatcher {
       run.holdsNoBytes(); // the pool refuses it, and says why
     } else {
       table.discard(task);
-      throw tooManyBytes(task);
+      throw tooManyBytes(task.id());
     }
   }
 
@@ -269,9 +270,9 @@ final class TaskDispatcher {
         "pool '%s' could not take the task: %s".formatted(pool(), TaskFailure.describe(why)));
   }
 
-  private TaskFailure tooManyBytes(ManagedTask task) {
-    return overload(
-        "what waits and runs takes maxQueuedBytes, which is " + maxLiveBytes, task.id());
+  /** Returns the refusal of a task, whose id may be null. */
+  private TaskFailure tooManyBytes(String id) {
+    return overload("what waits and runs takes maxQueuedBytes, which is " + maxLiveBytes, id);
   }
 
   /** Returns the refusal of a submission for lack of room other than the engine's own. */
@@ -280,6 +281,19 @@ final class TaskDispatcher {
         "pool '%s' is full: %s".formatted(pool(), why),
         id,
         retryAfter(Rejection.OVERLOAD).toMillis());
+  }
+
+  /** Returns what would become of a submission that came now. */
+  JsonObject forecast() {
+    Forecast forecast = pool.forecast();
+    TaskFailure refused = null;
+    if (forecast.refusal() != null) {
+      Duration retry = retryAfter(forecast.refusal());
+      refused = TaskFailure.refused(forecast.refusal(), pool(), null, null, retry);
+    } else if (!live.hasRoom(ManagedTask.LEAST_WEIGHT)) {
+      refused = tooManyBytes(null);
+    }
+    return ForecastJson.of(forecast, refused);
   }
 
   /** Returns the tasks that live or are retained. */

@@ -248,6 +248,15 @@ public final class TaskService {
     return tasks.types();
   }
 
+  /**
+   * Returns what would become of a submission that came now: {@code {admitted, state, queued,
+   * blocked, waitMs, would}}, or {@code code}, {@code name} and {@code retryAfterMs} in place of
+   * the last where it would be refused. Nothing changes by the question.
+   */
+  public JsonObject admit() {
+    return tasks.forecast();
+  }
+
   /** Returns the bounds of the pool as they are now, in the form in which a resize takes them. */
   public JsonObject bounds() {
     return BoundsJson.of(pool.bounds());

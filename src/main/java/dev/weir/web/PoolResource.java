@@ -18,6 +18,10 @@ final class PoolResource {
     Replies.ok(ctx, service.stats());
   }
 
+  void admit(RoutingContext ctx) {
+    Replies.ok(ctx, service.admit());
+  }
+
   /** Says that the process serves requests. */
   void live(RoutingContext ctx) {
     Replies.ok(ctx, new JsonObject().put("status", "UP"));

@@ -122,6 +122,7 @@ final class Routes {
     get("/openapi.json", assets::openapi);
     get("/api/v1/about", about::about);
     get("/api/v1/stats", pool::stats);
+    get("/api/v1/admit", pool::admit);
     get("/api/v1/history", monitor::history);
     get("/api/v1/problems", monitor::problems);
     get("/api/v1/activity", monitor::activity);

@@ -128,6 +128,16 @@ abstract class PoolClientAnswers extends BusFixture {
   }
 
   @Test
+  void aPoolSaysWhatWouldBecomeOfATask() throws Exception {
+    assertThat(get(client.admit()).getString("would")).isEqualTo("start");
+    fill();
+    JsonObject full = get(client.admit());
+    assertThat(full.getString("name")).isEqualTo("POOL_OVERLOAD");
+    assertThat(full.getLong("retryAfterMs")).isPositive();
+    assertThat(full.getInteger("queued")).isEqualTo(1);
+  }
+
+  @Test
   void aBatchOfNoneIsRefused() {
     assertThat(failure(client.submitAll(List.of(), false)).failureCode()).isEqualTo(400);
   }

@@ -191,12 +191,14 @@ class OpenApiTest {
     holds("patch", "/api/v1/pool", patch("{\"capacity\":3,\"expiryMs\":7}"));
     holds("patch", "/api/v1/pool", patch("{\"capacity\":0}"));
     holds("get", "/api/v1/activity", site.get("/api/v1/activity"));
+    holds("get", "/api/v1/admit", site.get("/api/v1/admit"));
     for (String command : List.of("pause", "resume", "shutdown")) {
       holds("post", "/api/v1/pool/" + command, post("/api/v1/pool/" + command));
     }
     Awaitility.await().until(() -> site.service().stats().getString("state").equals("CLOSED"));
     holds("get", "/health/ready", site.get("/health/ready"));
     holds("post", "/api/v1/tasks", site.submit(task("echo")));
+    holds("get", "/api/v1/admit", site.get("/api/v1/admit"));
     holds("post", "/api/v1/pool/reboot", post("/api/v1/pool/reboot"));
   }
 
