@@ -278,7 +278,7 @@ export default {
   "types.completed": "Completed",
   "types.badly": "Failed or timed out",
   "types.cancelled": "Cancelled",
-  "types.rejected": "Refused",
+  "types.rejected": "Rejected",
   "types.wait": "Wait, median / 99 %",
   "types.run": "Run, median / 99 %",
   "types.longest": "Longest run",

@@ -12,11 +12,11 @@ import java.util.Objects;
  * router.route("/weir/*").handler(ownLogin).subRouter(PoolFace.router(vertx, "pool"));
  * }</pre>
  *
- * <p>Whom the application lets through is an operator: put its own authentication in front, or
- * mount {@link #readOnlyRouter}. The name of {@code RoutingContext.user()} stands beside what they
- * change. The pool's own server is not needed: {@code "http": {"enabled": false}}. The same-origin
- * rule and the headers that protect the page hold here too; the limits of connections, the framing
- * of requests and the names of hosts are the application's.
+ * <p>Everyone whom the application lets through has operator rights: put its own authentication in
+ * front, or mount {@link #readOnlyRouter}. The name of {@code RoutingContext.user()} stands beside
+ * what they change. The pool's own server is not needed: {@code "http": {"enabled": false}}. The
+ * same-origin rule and the headers that protect the page hold here too; the limits of connections,
+ * the framing of requests and the names of hosts are the application's.
  */
 public final class PoolFace {
   private PoolFace() {}

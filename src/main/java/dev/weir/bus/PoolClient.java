@@ -74,9 +74,18 @@ public final class PoolClient {
     return call(code, Objects.requireNonNull(limits, "limits"));
   }
 
-  /** Runs a task and returns {@code {id, state, result, waitMs, runMs, node}}. */
+  /**
+   * Runs a task and returns {@code {id, state, result, waitMs, runMs, node}}.
+   *
+   * @param args its arguments, or null for none
+   */
   public Future<JsonObject> submit(String task, JsonObject args) {
-    return submit(new JsonObject().put("task", task).put("args", args));
+    return submit(body(task, args));
+  }
+
+  private static JsonObject body(String task, JsonObject args) {
+    JsonObject body = new JsonObject().put("task", task);
+    return args == null ? body : body.put("args", args);
   }
 
   /**
@@ -84,6 +93,7 @@ public final class PoolClient {
    * runs, and the future fails with 410 EXPIRED; one that runs goes on, and sees the time in {@link
    * dev.weir.task.TaskContext#timeLeft()}.
    *
+   * @param args its arguments, or null for none
    * @param deadline from now; in whole milliseconds
    * @throws IllegalArgumentException if it is negative
    */
@@ -92,10 +102,7 @@ public final class PoolClient {
       throw new IllegalArgumentException("deadline is " + deadline + ": must not be negative");
     }
     return submit(
-        new JsonObject()
-            .put("task", task)
-            .put("args", args)
-            .put(TravellingDeadline.FIELD, TravellingDeadline.millis(deadline)));
+        body(task, args).put(TravellingDeadline.FIELD, TravellingDeadline.millis(deadline)));
   }
 
   /**

@@ -22,10 +22,13 @@ import java.util.concurrent.TimeUnit;
  * with a JVM that keeps what was loaded and linked meanwhile, so that later starts need not do that
  * again.
  */
-@Name("rehearse")
+@Name(Rehearsal.NAME)
 @Summary("Starts a pool, uses it and ends, for the JVM to note what a start needs.")
 @Hidden
 final class Rehearsal extends StrictRun {
+  /** Not shown to users: the launcher itself runs it. */
+  static final String NAME = "rehearse";
+
   private static final Duration LONGEST = Duration.ofMinutes(2);
   private static final int READ_TIMEOUT_MS = 30_000;
   private static final int FAILED = 1;

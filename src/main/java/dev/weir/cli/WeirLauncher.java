@@ -9,6 +9,7 @@ import io.vertx.core.cli.CLIException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
 
 /**
  * The command line of Weir: Vert.x's {@code vertx run} with every flag it has, except that nothing
@@ -93,7 +94,9 @@ public final class WeirLauncher extends Launcher {
         "unknown command \""
             + command
             + "\", known: "
-            + String.join(", ", getCommandNames())
+            + getCommandNames().stream()
+                .filter(name -> !Rehearsal.NAME.equals(name))
+                .collect(Collectors.joining(", "))
             + seeHelp(""));
   }
 

@@ -132,14 +132,18 @@ public final class JsonFields {
     return type.cast(value);
   }
 
+  private static String counted(int count, String noun) {
+    return count + " " + noun + (count == 1 ? "" : "s");
+  }
+
   /** Returns a value as JSON would show it, cut where it is long. */
   public static String show(Object value) {
     String text =
         switch (value) {
           case null -> "null";
           case String s -> '"' + (s.length() > SHOWN ? s.substring(0, SHOWN) : s) + '"';
-          case JsonObject o -> "an object of " + o.size() + " fields";
-          case JsonArray a -> "an array of " + a.size() + " elements";
+          case JsonObject o -> "an object of " + counted(o.size(), "field");
+          case JsonArray a -> "an array of " + counted(a.size(), "element");
           case Number n -> n.toString();
           case Boolean b -> b.toString();
           default -> "a " + value.getClass().getName();

@@ -82,7 +82,7 @@ public final class TaskFailure extends RuntimeException {
       case QUEUE_TIMEOUT -> waitedTooLong(id);
       case EXPIRED -> expired(id);
       case RUN_TIMEOUT ->
-          of(Code.TASK_TIMEOUT, "it ran longer than its timeoutMs and was interrupted", id);
+          of(Code.TASK_TIMEOUT, "it ran longer than its time limit and was interrupted", id);
       case ABANDONED ->
           of(Code.POOL_CLOSED, "pool '%s' closed before the task had ended".formatted(pool), id);
     };

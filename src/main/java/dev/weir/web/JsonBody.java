@@ -15,8 +15,14 @@ final class JsonBody {
 
   private JsonBody() {}
 
-  /** Refuses a body of another type before it is read. */
+  /** Refuses a body of another type, or a compressed one, before it is read. */
   static void typed(RoutingContext ctx) {
+    String encoding = ctx.request().getHeader(HttpHeaders.CONTENT_ENCODING);
+    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+      throw new ProblemException(
+          Problem.Http.UNSUPPORTED_MEDIA_TYPE,
+          "content-encoding is " + encoding + ": must be identity");
+    }
     String type = ctx.request().getHeader(HttpHeaders.CONTENT_TYPE);
     if (type == null ? hasBody(ctx.request()) : !isJson(type)) {
       throw new ProblemException(

@@ -161,7 +161,7 @@ class PoolConfigTest {
         "{\"http\":8080}|http is 8080: must be a JSON object",
         "{\"tasks\":{\"t\":1}}|tasks.t is 1: must be a string",
         "{\"digest\":{\"roots\":\"/\"}}|digest.roots is \"/\": must be a JSON array",
-        "{\"digest\":{\"roots\":[1]}}|digest.roots is an array of 1 elements: must be an array of the paths of folders"
+        "{\"digest\":{\"roots\":[1]}}|digest.roots is an array of 1 element: must be an array of the paths of folders"
       })
   void aBadOptionIsNamedWithItsValueAndTheRule(String json, String message) {
     assertThatIllegalArgumentException()

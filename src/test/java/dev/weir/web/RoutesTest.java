@@ -274,4 +274,13 @@ class RoutesTest {
     assertProblem(site.send("POST", "/api/v1/tasksXbatch", body, JSON), 404, "NOT_FOUND");
     assertProblem(site.get("/api/v1/tasks:batch"), 405, "METHOD_NOT_ALLOWED");
   }
+
+  @Test
+  void aCompressedBodyIsRefused() {
+    String body = "{\"task\":\"echo\"}";
+    String[] gzip = {"content-type", "application/json", "content-encoding", "gzip"};
+    assertProblem(site.send("POST", "/api/v1/tasks", body, gzip), 415, "UNSUPPORTED_MEDIA_TYPE");
+    gzip[3] = "identity";
+    assertThat(site.send("POST", "/api/v1/tasks", body, gzip).statusCode()).isEqualTo(200);
+  }
 }
