@@ -9,6 +9,8 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -81,6 +83,37 @@ public final class PoolClient {
    */
   public Future<JsonObject> submit(String task, JsonObject args) {
     return submit(body(task, args));
+  }
+
+  /**
+   * Runs a task and returns its result as a value of that class. A result of another class is
+   * mapped by Jackson, which then has to be on the class path with its databind module.
+   *
+   * @param args its arguments, or null for none
+   * @return the result, null for null; fails with a {@code DecodeException} where it cannot be
+   *     mapped, although the task completed
+   */
+  public <T> Future<T> submit(String task, JsonObject args, Class<T> result) {
+    Objects.requireNonNull(result, "result");
+    return submit(task, args).map(reply -> as(result, reply.getValue("result")));
+  }
+
+  private static <T> T as(Class<T> type, Object value) {
+    if (value == null || type.isInstance(value)) {
+      return type.cast(value);
+    }
+    Object plain =
+        switch (value) {
+          case JsonObject object -> object.getMap();
+          case JsonArray array -> array.getList();
+          default -> value;
+        };
+    try {
+      return Json.CODEC.fromValue(plain, type);
+    } catch (IllegalArgumentException unmapped) {
+      throw new DecodeException(
+          "the result is no " + type.getName() + ": " + unmapped.getMessage(), unmapped);
+    }
   }
 
   private static JsonObject body(String task, JsonObject args) {

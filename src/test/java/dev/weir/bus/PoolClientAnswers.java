@@ -9,6 +9,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -135,6 +136,27 @@ abstract class PoolClientAnswers extends BusFixture {
     assertThat(full.getString("name")).isEqualTo("POOL_OVERLOAD");
     assertThat(full.getLong("retryAfterMs")).isPositive();
     assertThat(full.getInteger("queued")).isEqualTo(1);
+  }
+
+  /** What a task returns, as its sender wants it. */
+  record Point(int x, List<Integer> more) {}
+
+  @Test
+  void aResultComesAsTheClassThatIsAskedFor() throws Exception {
+    JsonObject args = new JsonObject().put("x", 7).put("more", new JsonArray().add(1).add(2));
+
+    assertThat(get(client.submit("echo", args, Point.class)))
+        .isEqualTo(new Point(7, List.of(1, 2)));
+    assertThat(get(client.submit("echo", args, JsonObject.class))).isEqualTo(args);
+    assertThat(get(client.submit("left", new JsonObject(), Long.class))).isPositive();
+    assertThatThrownBy(() -> get(client.submit("echo", args, Thread.class)))
+        .isInstanceOf(DecodeException.class);
+    assertThat(failure(client.submit("none", args, Point.class)).failureCode()).isEqualTo(404);
+  }
+
+  @Test
+  void aTaskWithoutArgumentsNeedsNone() throws Exception {
+    assertThat(get(client.submit("echo", null)).getJsonObject("result")).isEmpty();
   }
 
   @Test
