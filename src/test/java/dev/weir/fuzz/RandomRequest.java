@@ -16,6 +16,7 @@ import java.util.SplittableRandom;
 record RandomRequest(String wire, boolean mustAnswer, boolean isStream) {
   private static final String[] GETS = {
     "/api/v1/stats",
+    "/api/v1/admit",
     "/api/v1/tasks",
     "/api/v1/tasks?limit=5&view=summary",
     "/api/v1/history?window=1m",
@@ -37,6 +38,7 @@ record RandomRequest(String wire, boolean mustAnswer, boolean isStream) {
     "/api/v1/tasks",
     "/api/v1/tasks",
     "/api/v1/tasks",
+    "/api/v1/tasks:batch",
     "/api/v1/pool/pause",
     "/api/v1/pool/resume",
     "/api/v1/tasks/nope/retry",
@@ -183,7 +185,19 @@ record RandomRequest(String wire, boolean mustAnswer, boolean isStream) {
           ? new byte[random.nextInt(80_000)]
           : json.submission().getBytes(UTF_8);
     }
+    if (target.equals("/api/v1/tasks:batch")) {
+      return batch(random, json).getBytes(UTF_8);
+    }
     return random.nextInt(3) == 0 ? json.submission().getBytes(UTF_8) : "{}".getBytes(UTF_8);
+  }
+
+  private static String batch(SplittableRandom random, RandomJson json) {
+    StringBuilder tasks = new StringBuilder();
+    for (int n = random.nextInt(6); n > 0; n--) {
+      tasks.append(tasks.isEmpty() ? "" : ",").append(json.submission());
+    }
+    String atomic = random.nextBoolean() ? ",\"atomic\":" + (random.nextInt(9) > 0) : "";
+    return "{\"tasks\":[" + tasks + "]" + atomic + "}";
   }
 
   private static String latin(byte[] bytes) {

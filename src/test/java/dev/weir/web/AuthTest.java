@@ -50,6 +50,7 @@ class AuthTest {
         "/",
         "/assets/app.js",
         "/api/v1/stats",
+        "/api/v1/admit",
         "/api/v1/tasks",
         "/api/v1/events",
         "/nowhere",
