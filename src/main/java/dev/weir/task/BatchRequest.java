@@ -5,7 +5,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Several submissions in one body.
@@ -31,26 +30,23 @@ record BatchRequest(List<JsonObject> tasks, boolean atomic) {
     try {
       JsonFields fields = JsonFields.of(body, "", FIELDS);
       JsonArray array = fields.array("tasks");
-      List<?> elements = array == null ? List.of() : List.copyOf(array.getList());
+      List<?> elements = array == null ? List.of() : array.stream().toList();
       if (elements.isEmpty() || elements.size() > MOST) {
         throw new IllegalArgumentException(
             "tasks has %d elements: must have 1 to %d".formatted(elements.size(), MOST));
       }
       List<JsonObject> tasks = new ArrayList<>();
-      elements.forEach(element -> tasks.add(object(element)));
+      for (Object element : elements) {
+        if (element == null) {
+          throw new IllegalArgumentException(
+              "tasks has the element null: must be JSON objects");
+        }
+        tasks.add(element instanceof JsonObject task ? task : null);
+      }
       return new BatchRequest(tasks, fields.flag("atomic", false));
     } catch (IllegalArgumentException bad) {
       throw TaskFailure.of(Code.BAD_REQUEST, bad.getMessage());
-    } catch (NullPointerException hole) { // an element is null
-      throw TaskFailure.of(Code.BAD_REQUEST, "tasks has the element null: must be JSON objects");
     }
   }
-
-  @SuppressWarnings("unchecked") // a JSON object in a list may be a map
-  private static JsonObject object(Object element) {
-    if (element instanceof Map<?, ?> map) {
-      return new JsonObject((Map<String, Object>) map);
-    }
-    return element instanceof JsonObject json ? json : null;
   }
 }
