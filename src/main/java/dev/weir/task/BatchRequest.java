@@ -38,8 +38,7 @@ record BatchRequest(List<JsonObject> tasks, boolean atomic) {
       List<JsonObject> tasks = new ArrayList<>();
       for (Object element : elements) {
         if (element == null) {
-          throw new IllegalArgumentException(
-              "tasks has the element null: must be JSON objects");
+          throw new IllegalArgumentException("tasks has the element null: must be JSON objects");
         }
         tasks.add(element instanceof JsonObject task ? task : null);
       }
@@ -47,6 +46,5 @@ record BatchRequest(List<JsonObject> tasks, boolean atomic) {
     } catch (IllegalArgumentException bad) {
       throw TaskFailure.of(Code.BAD_REQUEST, bad.getMessage());
     }
-  }
   }
 }
