@@ -22,7 +22,7 @@ final class ForecastJson {
             .put(
                 "waitMs",
                 refused == null
-                    ? forecast.delay().map(wait -> wait.toNanos() / 1_000 / 1e3).orElse(null)
+                    ? forecast.delay().map(wait -> wait.toNanos() / 1e6).orElse(null)
                     : null);
     if (refused == null) {
       return json.put("would", would(forecast.place()));
