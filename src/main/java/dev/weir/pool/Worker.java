@@ -128,6 +128,9 @@ final class Worker implements Runnable {
       Task task = workers.next();
       if (task == null && mode == Mode.BUSY && workers.lingers()) {
         task = linger();
+        if (task == null && workers.exceed()) {
+          continue; // the pool shrank meanwhile
+        }
       }
       if (task != null) {
         run(task);
@@ -302,12 +305,15 @@ final class Worker implements Runnable {
     mode = Mode.SEARCHING;
     int yields = workers.searches();
     Task task = null;
-    for (int i = 0; i < SPINS && task == null; i++) {
+    for (int i = 0; i < SPINS && task == null && !workers.exceed(); i++) {
       Thread.onSpinWait();
       task = workers.next();
     }
     for (int i = 0; i < yields && task == null; i++) {
-      Thread.yield();
+      Thread.yield(); // for long, where the processors are busy
+      if (workers.exceed()) {
+        break;
+      }
       task = workers.next();
     }
     workers.searched(yields, task != null);

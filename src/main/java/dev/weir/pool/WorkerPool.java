@@ -548,7 +548,7 @@ public final class WorkerPool implements ExecutorService {
 
   /**
    * Changes the capacity. Running tasks go on; surplus idle workers end at once, others when they
-   * finish.
+   * finish. A task that a worker is taking at that moment may still begin.
    *
    * @return false if it already was that
    * @throws IllegalArgumentException if it is 0, below -1 or below {@code minIdle}

@@ -453,6 +453,11 @@ final class Workers {
     }
   }
 
+  /** Returns whether there are more workers than there may be. */
+  boolean exceed() {
+    return live.get() > limit();
+  }
+
   /** Takes the permit from a worker between two tasks if there are more than there may be. */
   boolean isSurplus() {
     for (int n; (n = live.get()) > limit(); ) {
