@@ -15,6 +15,9 @@ import java.time.Duration;
  */
 public record PoolBounds(
     int capacity, int minIdle, int queueCapacity, int maxBlockingTasks, Duration expiry) {
+  /** Most workers that are kept warm. The thread that sets the bounds starts them. */
+  public static final int MOST_MIN_IDLE = 10_000;
+
   /**
    * Checks the bounds.
    *
@@ -26,6 +29,10 @@ public record PoolBounds(
           "capacity is " + capacity + ": must be at least 1, or -1 for unbounded");
     }
     PoolOptions.requireNotNegative("minIdle", minIdle);
+    if (minIdle > MOST_MIN_IDLE) {
+      throw new IllegalArgumentException(
+          "minIdle is " + minIdle + ": must be at most " + MOST_MIN_IDLE);
+    }
     if (capacity != PoolOptions.UNBOUNDED && minIdle > capacity) {
       throw new IllegalArgumentException(
           "minIdle is " + minIdle + ": must be at most capacity, which is " + capacity);

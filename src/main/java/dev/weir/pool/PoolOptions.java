@@ -14,7 +14,8 @@ import java.util.function.Predicate;
  * @param capacity most tasks running at once, which is also most workers; {@link #UNBOUNDED} for no
  *     bound
  * @param threads what kind of thread a worker is
- * @param minIdle idle workers kept warm; at most {@code capacity}
+ * @param minIdle idle workers kept warm; at most {@code capacity}, and at most {@link
+ *     PoolBounds#MOST_MIN_IDLE}
  * @param expiry age at which an idle worker ends; zero for never
  * @param queueCapacity tasks accepted ahead of a free worker; 0 hands over only
  * @param maxBlockingTasks submits that may wait when workers and queue are full; 0 for no limit

@@ -56,7 +56,7 @@ record TaskRequest(
   private static final JsonCopy NO_ARGS = new JsonCopy(Map.of(), 2, 0);
   private static final List<String> FIELDS =
       List.of("task", "args", "id", "reply", "maxWaitMs", "timeoutMs", "deadlineMs");
-  private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
+  private static final Pattern ID = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._:-]{1,128}");
 
   /**
    * Reads a body.
@@ -110,7 +110,8 @@ record TaskRequest(
   private static String id(JsonFields fields) {
     String id = fields.text("id", null);
     if (id != null && !ID.matcher(id).matches()) {
-      throw fields.refusal("id", "must be 1 to 128 letters, digits, '.', '_', ':' or '-'");
+      throw fields.refusal(
+          "id", "must be 1 to 128 letters, digits, '.', '_', ':' or '-', and not '.' or '..'");
     }
     return id;
   }

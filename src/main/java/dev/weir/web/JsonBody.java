@@ -17,11 +17,12 @@ final class JsonBody {
 
   /** Refuses a body of another type, or a compressed one, before it is read. */
   static void typed(RoutingContext ctx) {
-    String encoding = ctx.request().getHeader(HttpHeaders.CONTENT_ENCODING);
-    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-      throw new ProblemException(
-          Problem.Http.UNSUPPORTED_MEDIA_TYPE,
-          "content-encoding is " + encoding + ": must be identity");
+    for (String encoding : ctx.request().headers().getAll(HttpHeaders.CONTENT_ENCODING)) {
+      if (!encoding.equalsIgnoreCase("identity")) {
+        throw new ProblemException(
+            Problem.Http.UNSUPPORTED_MEDIA_TYPE,
+            "content-encoding is " + encoding + ": must be identity");
+      }
     }
     String type = ctx.request().getHeader(HttpHeaders.CONTENT_TYPE);
     if (type == null ? hasBody(ctx.request()) : !isJson(type)) {

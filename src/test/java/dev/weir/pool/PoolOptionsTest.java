@@ -85,7 +85,11 @@ final class PoolOptionsTest {
         .withMessageContaining("minIdle is 4")
         .withMessageContaining("3");
     assertThat(DEFAULTS.withCapacity(3).withMinIdle(3).minIdle()).isEqualTo(3);
-    assertThat(DEFAULTS.withCapacity(-1).withMinIdle(4_000).minIdle()).isEqualTo(4_000);
+    assertThat(DEFAULTS.withCapacity(-1).withMinIdle(10_000).minIdle()).isEqualTo(10_000);
+    assertThatIllegalArgumentException()
+        .as("the thread that sets it would start as many, until memory is out")
+        .isThrownBy(() -> DEFAULTS.withCapacity(-1).withMinIdle(10_001))
+        .withMessage("minIdle is 10001: must be at most 10000");
   }
 
   @Test

@@ -275,11 +275,23 @@ class RoutesTest {
     assertProblem(site.get("/api/v1/tasks:batch"), 405, "METHOD_NOT_ALLOWED");
   }
 
+  /** A path with such a segment leads elsewhere, so the task could not be found again. */
+  @ParameterizedTest
+  @ValueSource(strings = {".", ".."})
+  void anIdThatIsNoSegmentOfAPathIsRefused(String id) {
+    assertProblem(site.submit(task("echo").put("id", id)), 400, "BAD_REQUEST");
+    assertThat(site.submit(task("echo").put("id", id + "..")).statusCode()).isEqualTo(200);
+  }
+
   @Test
   void aCompressedBodyIsRefused() {
     String body = "{\"task\":\"echo\"}";
     String[] gzip = {"content-type", "application/json", "content-encoding", "gzip"};
     assertProblem(site.send("POST", "/api/v1/tasks", body, gzip), 415, "UNSUPPORTED_MEDIA_TYPE");
+    String[] second = {
+      "content-type", "application/json", "content-encoding", "identity", "content-encoding", "gzip"
+    };
+    assertProblem(site.send("POST", "/api/v1/tasks", body, second), 415, "UNSUPPORTED_MEDIA_TYPE");
     gzip[3] = "identity";
     assertThat(site.send("POST", "/api/v1/tasks", body, gzip).statusCode()).isEqualTo(200);
   }
